@@ -1,0 +1,193 @@
+"""bench/RESULTS.md from the figures: what was asked for, what was measured, and whether it is met."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+Figures = Mapping[str, Any]
+
+
+class Target(NamedTuple):
+    """One target: what was asked, what was measured, and whether it is met; None where it is there only to compare."""
+
+    asked: str
+    measured: str
+    ratio: str
+    met: bool | None
+
+
+def table(kept: Mapping[str, Any]) -> str:
+    """The whole page."""
+    parts = ["# How fast kgraph is\n", *_head(kept)]
+    for letter, (title, targets, remarks) in _BLOCKS.items():
+        if letter not in kept:
+            continue
+        block = kept[letter]
+        parts.append(f"\n## {letter}. {title.format(**block)}\n")
+        when, rounds, load = block["at"][:16].replace("T", " "), block["repeat"], block["load_before"]
+        parts.append(f"Measured {when}, rounds: {rounds}, load average before it: {load}.\n")
+        parts.append("| asked | measured | ratio | met |\n|---|---|--:|---|")
+        parts += [f"| {t.asked} | {t.measured} | {t.ratio} | {_met(t.met)} |" for t in targets(block["figures"], block)]
+        parts.append(remarks)
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _head(kept: Mapping[str, Any]) -> Iterator[str]:
+    yield (
+        "Written by `python -m bench.run` from bench/results.json; nothing here is typed by hand. Studies are\n"
+        "invented by bench/generate.py, always the same: S 200 actors and 2,000 events, M 2,000 and 20,000,\n"
+        "L 20,000 and 200,000.\n"
+        "Seconds are medians, and the two sides of a ratio took turns in one run. Ratios travel to other machines\n"
+        "better than seconds do.\n"
+    )
+    machines = {tuple(sorted(block["machine"].items())) for block in kept.values()}
+    for found in sorted(machines):
+        facts = dict(found)
+        first = [f"{facts.pop('processors')} processors", *(facts.pop(name) for name in ("memory", "system"))]
+        yield "- " + ", ".join([*first, *(f"{name} {version}" for name, version in sorted(facts.items()))])
+
+
+def _met(met: bool | None) -> str:
+    return "" if met is None else "yes" if met else "**no**"
+
+
+def _seconds(value: float) -> str:
+    return f"{value * 1000:.0f} ms" if value < 1 else f"{value:.2f} s"
+
+
+def _a(found: Figures, block: Figures) -> Iterator[Target]:
+    loop, write, load, identity = (found[name] for name in ("loop", "write", "load", "loop_identity"))
+    lost = found["relationships"]["write"] - found["relationships"]["loop"]
+    still = found["relationships"]["write"] - found["relationships"]["loop_identity"]
+    yield Target(
+        "write stage at least as fast as the plain driver loop", f"{_seconds(write)}, loop {_seconds(loop)}",
+        f"{loop / write:.2f}×", write <= loop,
+    )  # fmt: skip
+    yield Target(
+        f"(the loop that also merges by what identifies a relationship; still loses {still:,})",
+        f"{_seconds(write)}, loop {_seconds(identity)}", f"{identity / write:.2f}×", None,
+    )  # fmt: skip
+    yield Target(
+        "whole `kgraph load` within 2.5 times that loop", f"{_seconds(load)}, loop {_seconds(loop)}",
+        f"{load / loop:.2f}×", load <= 2.5 * loop,
+    )  # fmt: skip
+    yield Target(
+        f"({found['rows']:,} rows a load)",
+        f"{found['rows'] / write:,.0f} rows/s; the loop by ends alone loses {lost:,} relationships",
+        "",
+        None,
+    )
+
+
+def _b(found: Figures, block: Figures) -> Iterator[Target]:
+    yield Target(
+        "write stage at least 4 times UNWIND MERGE through openCypher",
+        f"{_seconds(found['write'])}, UNWIND MERGE {_seconds(found['loop'])}",
+        f"{found['loop'] / found['write']:.2f}×", found["loop"] >= 4 * found["write"],
+    )  # fmt: skip
+    yield Target(
+        "whole `kgraph load` under 1.2 GB",
+        f"{found['peak_mb']:.0f} MB, {_seconds(found['load'])}",
+        "",
+        found["peak_mb"] < 1200,
+    )
+
+
+def _c(found: Figures, block: Figures) -> Iterator[Target]:
+    edges = ", ".join(f"{n:,} {type}" for type, n in found["edges"].items())
+    yield Target("derived from records in memory in under 2 s", _seconds(found["derive"]), "", found["derive"] < 2)
+    yield Target("(what that made; reading and checking before it)", f"{edges}; {_seconds(found['check'])}", "", None)
+
+
+def _d(found: Figures, block: Figures) -> Iterator[Target]:
+    for engine, limit in (("neo4j", 0.4), ("embedded", 0.8)):
+        for question in ("route", "reach", "crossings", "between"):
+            asked = found[engine].get(question, {})
+            pack, without = asked.get("pack"), asked.get("without", {})
+            other = (
+                _seconds(without["seconds"]) if without.get("seconds") is not None else without.get("why", "not asked")
+            )
+            if pack is None:
+                yield Target(
+                    f"{question}, {engine}, under {limit} s", f"no pack yet; without LEADS_TO {other}", "", False
+                )
+                continue
+            ratio = f"{without['seconds'] / pack['seconds']:.1f}×" if without.get("seconds") else ""
+            yield Target(
+                f"{question}, {engine}, under {limit} s",
+                f"{_seconds(pack['seconds'])} ({pack['rows']:,} rows, {pack['by']}); without LEADS_TO {other}",
+                ratio, pack["rows"] > 0 and pack["seconds"] < limit,
+            )  # fmt: skip
+
+
+def _e(found: Figures, block: Figures) -> Iterator[Target]:
+    for engine, walls in found.items():
+        first, same, check, changed = (walls[name] for name in ("first", "same", "check", "changed"))
+        yield Target(
+            f"unchanged, {engine}, under 5 % of a first load", f"{_seconds(same)}, first load {_seconds(first)}",
+            f"{same / first:.1%}", same < 0.05 * first,
+        )  # fmt: skip
+        yield Target(
+            f"1 % changed, {engine}, within reading and checking plus a second",
+            f"{_seconds(changed)}, `kgraph check` {_seconds(check)}",
+            f"+{changed - check:.2f} s", changed <= check + 1,
+        )  # fmt: skip
+
+
+def _f(found: Figures, block: Figures) -> Iterator[Target]:
+    yield Target(
+        "`kgraph --help` under 0.3 s",
+        f"{_seconds(found['help'])}, of which Python {_seconds(found['python'])}",
+        "",
+        found["help"] < 0.3,
+    )
+    yield Target("`kgraph run trace/route`, embedded, under 2.5 s", _seconds(found["run"]), "", found["run"] < 2.5)
+    yield Target("the same under 350 MB", f"{found['run_peak_mb']:.0f} MB", "", found["run_peak_mb"] < 350)
+
+
+def _g(found: Figures, block: Figures) -> Iterator[Target]:
+    small, large = found[block["size"]], found[block["large"]]
+    grown = {name: (large[name] / large["rows"]) / (small[name] / small["rows"]) for name in ("write", "loop")}
+    for size, of in ((block["size"], small), (block["large"], large)):
+        per = {name: of[name] / of["rows"] * 1e6 for name in ("write", "loop")}
+        yield Target(
+            f"({size}: {of['rows']:,} rows)",
+            f"write {_seconds(of['write'])}, {per['write']:.1f} µs a row; "
+            f"loop {_seconds(of['loop'])}, {per['loop']:.1f} µs",
+            "",
+            None,
+        )
+    yield Target(
+        "time a row grows at most 1.2 times what the loop's does",
+        f"write grows {grown['write']:.2f}×, loop {grown['loop']:.2f}×",
+        f"{grown['write'] / grown['loop']:.2f}", grown["write"] <= 1.2 * grown["loop"],
+    )  # fmt: skip
+
+
+_BLOCKS: dict[str, tuple[str, Callable[[Figures, Figures], Iterator[Target]], str]] = {
+    "a": ("A first load into Neo4j, {size}", _a, """
+The loop is `UNWIND $rows AS r MERGE`, one map a row, batches of 10,000, nodes by id and relationships by both ends,
+with the same constraints in place and the same rows, derived ones included. Its rows are made before the clock starts;
+kgraph's columns are made within it. Both use one driver in one environment. The server is warm: one round of each is
+not counted. The whole load is a process of its own: it starts Python, reads, checks, derives, compares, writes and
+keeps its manifest."""),
+    "b": ("A first load into the embedded engine, {size}", _b, """
+Both in one process on one Java with kgraph's own settings (little heap, first compiler only), which suit short
+questions and not long writes: the loop would gain from Java's defaults. The batch interface writes no log; the graph
+counts once it is synced."""),
+    "c": ("Deriving LEADS_TO and MAY_LEAD_TO, {large}", _c, """
+From checked content, its order of events known, to edges as columns; making relationships of them is part of
+the load."""),
+    "d": ("Questions about the largest idea of {size}", _d, """
+By pack: from the question to a typed answer with its evidence, in a process that has the graph open, the first time not
+counted. Without LEADS_TO: the join over people and days, two or three steps deep, asked once, stopped after 30 s; it
+answers less (no handover by things, by stated passages or under other names, and no more steps than are
+written down)."""),
+    "e": ("Loading again, {size}", _e, """
+Whole processes. The changed study differs in 1 % of its events: half in a date, half in who took part."""),
+    "f": ("The command line", _f, """
+Whole processes, in the environment listed above; the shipped study."""),
+    "g": ("How the cost of writing into Neo4j grows, {size} to {large}", _g, """
+The better of two rounds at the smaller size, one round at the larger, on one warm server."""),
+}  # fmt: skip

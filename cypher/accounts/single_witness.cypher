@@ -1,0 +1,37 @@
+// What rests on one account, or on one source
+//
+// Every event, and every claim that belongs to no event (memberships, posts, what builds on what), that only one account
+// or several accounts of only one source assert. Hearsay is no witness, so it does not count, but what is known by hearsay
+// alone is listed as resting on none. One witness may be right: this says where a second would help.
+//
+// param: about (text, optional) - id or name of an idea, actor or network: only events and claims that concern it
+// returns: rests_on (one of one account|one source|hearsay), what (text), claim (text), subject (text), object (text),
+//     detail (text), date (text), sources (list of text)
+// evidence: accounts
+// key: what, subject, object, detail
+// example:
+CALL () {
+  MATCH (e:Event)<-[:REPORTS]-(a:Account)
+  WHERE e.stands AND a.stance <> 'denies'
+    AND ($about IS NULL OR EXISTS { MATCH (e)--(t:KnowledgeItem|Actor|Network) WHERE $about IN [t.id, t.name] })
+  RETURN 'event' AS what, e.summary AS claim, e.id AS subject, null AS object, '' AS detail, e.date AS date,
+         collect(DISTINCT a.id) AS ids
+  UNION ALL
+  MATCH (s:Actor|Organisation|Network|KnowledgeItem)-[r:WORKS_FOR|MEMBER_OF|SET_UP_BY|REPORTS_TO|IN_SITE|BUILDS_ON|PART_OF|CONTAINS|CONFLICTS_WITH|NAMED]->(o)
+  WHERE size(r.accounts) > 0 AND ($about IS NULL OR $about IN [s.id, s.name, o.id, o.name])
+  RETURN type(r) AS what, s.name + ' – ' + o.name AS claim, s.id AS subject, o.id AS object,
+         reduce(said = '', part IN [p IN [r.wave, r.question, r.kind, r.event, r.item, r.begins, r.role] WHERE p IS NOT NULL] |
+                CASE said WHEN '' THEN part ELSE said + ', ' + part END) AS detail,
+         r.begins AS date, r.accounts AS ids
+}
+WITH what, claim, subject, object, detail, date, ids
+CALL (ids) {
+  UNWIND ids AS id
+  MATCH (a:Account {id: id})-[:IN]->(s:Source)
+  RETURN sum(CASE WHEN a.stance = 'asserts' THEN 1 ELSE 0 END) AS witnesses,
+         count(DISTINCT CASE WHEN a.stance = 'asserts' THEN s.id END) AS places, collect(DISTINCT s.title) AS sources
+}
+WITH what, claim, subject, object, detail, date, ids, witnesses, places, sources WHERE places < 2
+RETURN CASE WHEN witnesses = 0 THEN 'hearsay' WHEN witnesses = 1 THEN 'one account' ELSE 'one source' END AS rests_on,
+       what, claim, subject, object, detail, date, sources, ids AS accounts
+ORDER BY what, subject, object, detail, claim

@@ -1,0 +1,63 @@
+// One route of an idea between two points
+//
+// The steps by which the idea can have come from a start to a goal, each an event, a person or a network. Of all routes
+// the one that arrives first, and of these the one with the fewest handovers; or simply the fewest. Several carriers of one
+// step are named together. As with every route: it could have gone this way.
+//
+// The query answers with every step of the idea, step being 1 at a start, 2 at a goal, 3 at both; kgraph then keeps those
+// of one route and numbers them.
+//
+// param: idea (text) - id or name of an idea, or of anything else that is shared
+// param: start (text) - id of an event, or id or name of an actor or network
+// param: goal (text) - id of an event, or id or name of an actor or network
+// param: by (one of earliest|fewest, default earliest) - arrive as early as can be, or by the fewest handovers
+// returns: step (int), from_date (text), from_event (text), carried_by (list of text), to_date (text), to_event (text),
+//     to_day (date), move (text), networks (list of text), crosses (one of stable_to_fluid|fluid_to_stable)
+// evidence: accounts
+// key: from_event, to_event
+// finish: earliest_route
+// example: idea=crime-data start=ev-2010-windsor-crime-project goal=ev-2012-03-13-strategy
+MATCH (x:KnowledgeItem) WHERE x.id = $idea OR x.name = $idea
+CALL (x) {
+  MATCH (s:Event {id: $start}) RETURN s.id AS start
+  UNION
+  MATCH (p:Actor) WHERE $start IN [p.id, p.name]
+  MATCH (p)-[w:TOOK_PART]->(s:Event)-[:LEADS_TO {item: x.id}]->(:Event) WHERE size(w.accounts) > 0
+  RETURN s.id AS start
+  UNION
+  MATCH (n:Network) WHERE $start IN [n.id, n.name]
+  MATCH (n)<-[h:HELD_IN]-(s:Event)-[:LEADS_TO {item: x.id}]->(:Event) WHERE size(h.accounts) > 0
+  RETURN s.id AS start
+}
+WITH x, collect(start) AS starts
+CALL (x) {
+  MATCH (g:Event {id: $goal}) RETURN g.id AS goal
+  UNION
+  MATCH (p:Actor) WHERE $goal IN [p.id, p.name]
+  MATCH (p)-[w:TOOK_PART]->(g:Event)<-[:LEADS_TO {item: x.id}]-(:Event) WHERE size(w.accounts) > 0
+  RETURN g.id AS goal
+  UNION
+  MATCH (n:Network) WHERE $goal IN [n.id, n.name]
+  MATCH (n)<-[h:HELD_IN|PASSED_TO]-(g:Event)<-[:LEADS_TO {item: x.id}]-(:Event) WHERE size(h.accounts) > 0
+  RETURN g.id AS goal
+}
+WITH x, starts, collect(goal) AS goals
+CALL (x) {
+  MATCH (x)<-[:CONCERNS|DREW_ON|PRODUCED]-(a:Event) RETURN a
+  UNION
+  MATCH (x)<-[:CONTAINS*1..20]-(:KnowledgeItem)<-[:PRODUCED]-(a:Event) RETURN a
+  UNION
+  MATCH (:Event)-[:TOOK_FROM {item: x.id}]->(a:Event) RETURN a
+}
+WITH x, a, goals, CASE WHEN a.id IN starts THEN 1 ELSE 0 END AS begins,
+     [(a)<-[:TOOK_PART]-(p:Actor) | {kind: 'person', id: p.id, name: p.name}] +
+     [(a)-[:PRODUCED]->(t:KnowledgeItem) | {kind: 'thing', id: t.id, name: t.name}] AS carriers
+MATCH (a)-[l:LEADS_TO {item: x.id}]->(b:Event)
+WITH a, b, l, begins + CASE WHEN b.id IN goals THEN 2 ELSE 0 END AS step,
+     [c IN carriers WHERE c.kind = l.via_kind AND c.id = l.via | c.name][0] AS carrier
+WITH a, b, step, collect(DISTINCT coalesce(carrier, 'as stated')) AS carried_by, max(l.crosses) AS crosses,
+     collect(l.accounts) AS accounts
+WITH step, a.date AS from_date, a.id AS from_event, carried_by, b.date AS to_date, b.id AS to_event, b.earliest AS to_day,
+     b.move AS move, [(b)-[g:HELD_IN]->(m:Network) WHERE size(g.accounts) > 0 | m.name] AS networks, crosses, accounts
+RETURN step, from_date, from_event, carried_by, to_date, to_event, to_day, move, networks, crosses, accounts
+ORDER BY to_day, to_event, from_event

@@ -1,0 +1,189 @@
+"""What a pack or a query answered: typed rows, and the accounts that each of them rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from kgraph.engines import Rows
+from kgraph.errors import PackError, UsageError
+from kgraph.evidence import Passage
+from kgraph.params import Kind, holds
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from kgraph.packs import Pack
+
+Fetch = Callable[[Sequence[str]], list[Passage]]
+"""Gives the passages of some accounts, and of those that deny them."""
+
+_SHOWN = 40
+
+
+class Answer:
+    """The rows of an answer, in order, each a tuple; ``columns`` maps their names to their types.
+
+    ``evidence_ids[n]`` holds the ids of the accounts behind row n, sorted. Printed, it is a table that ends in the
+    number of accounts behind each row; in a notebook, the same as HTML.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        parameters: Mapping[str, Any],
+        columns: Mapping[str, Kind | None],
+        rows: Sequence[tuple[Any, ...]],
+        evidence_ids: Sequence[tuple[str, ...]] | None,
+        engine: str,
+        fetch: Fetch,
+    ) -> None:
+        self.name = name
+        """The pack's name, or ``query``."""
+        self.title = title
+        self.parameters = dict(parameters)
+        self.columns = dict(columns)
+        self.rows = list(rows)
+        self.evidence_ids = list(evidence_ids) if evidence_ids is not None else None
+        """None for a free query, which names no evidence."""
+        self.engine = engine
+        self._fetch = fetch
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        return iter(self.rows)
+
+    def __getitem__(self, row: int) -> tuple[Any, ...]:
+        return self.rows[row]
+
+    @property
+    def evidence(self) -> list[Passage]:
+        """The passages behind all rows, by date and place, and those that deny them."""
+        return self._fetch(sorted({account for row in self.evidence_ids or () for account in row}))
+
+    def explain(self, row: int) -> list[Passage]:
+        """The passages behind one row, counted from 0, and those that deny them.
+
+        Raises UsageError when there is no such row, or when the answer is that of a free query.
+        """
+        if self.evidence_ids is None:
+            raise UsageError("a free query names no evidence; run a pack, whose last column is the accounts")
+        if not 0 <= row < len(self.rows):
+            count = len(self.rows)
+            rows = f"rows 0 to {count - 1}" if count else "no rows"
+            raise UsageError(f"there is no row {row}; the answer has {rows}")
+        return self._fetch(self.evidence_ids[row])
+
+    @property
+    def df(self) -> DataFrame:
+        """The rows as a pandas DataFrame with a dtype for each declared type, and a column ``evidence`` of ids.
+
+        Raises UsageError when pandas is not installed.
+        """
+        try:
+            import pandas
+        except ImportError:
+            raise UsageError("a data frame needs pandas; install it with: pip install 'kgraph[pandas]'") from None
+        made = {
+            name: pandas.Series([row[at] for row in self.rows], dtype=_dtype(kind))
+            for at, (name, kind) in enumerate(self.columns.items())
+        }
+        if self.evidence_ids is not None:
+            made["evidence"] = pandas.Series([list(ids) for ids in self.evidence_ids], dtype="object")
+        return pandas.DataFrame(made)
+
+    def __repr__(self) -> str:
+        from kgraph.render import plain_table
+
+        more = len(self.rows) - _SHOWN
+        return plain_table(self, most=_SHOWN) + (f"… and {more} more rows\n" if more > 0 else "")
+
+    def _repr_html_(self) -> str:
+        from kgraph.render import html_table
+
+        return html_table(self)
+
+
+def _dtype(kind: Kind | None) -> str:
+    if kind is None or kind.several:
+        return "object"
+    return {"int": "Int64", "float": "Float64", "bool": "boolean", "date": "datetime64[s]"}.get(kind.name, "string")
+
+
+def of_pack(pack: Pack, parameters: Mapping[str, Any], found: Rows, engine: str, fetch: Fetch) -> Answer:
+    """The answer of a pack: its finishing step carried out, each value held against ``returns``, the evidence apart.
+
+    A list in a cell stands for a set, and is sorted.
+
+    Raises PackError when a value is not of its declared type, naming column and row, or when the evidence is no list.
+    """
+    wanted = (*(column.name for column in pack.returns), pack.evidence)
+    if tuple(found.columns) != wanted:
+        raise PackError(
+            f"{pack.path}: the query answered the columns {', '.join(found.columns)}, not {', '.join(wanted)}"
+        )
+    rows: Sequence[tuple[Any, ...]] = found.rows
+    if pack.finish:
+        from kgraph.routes import STEPS
+
+        rows = STEPS[pack.finish](wanted, rows, parameters)
+    _hold(pack, rows)
+    return Answer(
+        name=pack.name,
+        title=pack.title,
+        parameters=parameters,
+        columns={column.name: column.kind for column in pack.returns},
+        rows=_sorted_lists(rows, [at for at, column in enumerate(pack.returns) if column.kind.several]),
+        evidence_ids=[_ids(pack, number, row[-1]) for number, row in enumerate(rows, 1)],
+        engine=engine,
+        fetch=fetch,
+    )
+
+
+_TYPES: dict[str, set[type]] = {"text": {str}, "int": {int}, "float": {int, float}, "bool": {bool}, "date": {date}}
+
+
+def _hold(pack: Pack, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Hold each column against its declared type; most are right, so the types in a column are looked at first."""
+    for at, column in enumerate(pack.returns):
+        values = [row[at] for row in rows]
+        right = {type(None), *_TYPES.get(column.kind.name, set())}
+        if not column.kind.several and {type(value) for value in values} <= right:
+            continue
+        for number, value in enumerate(values, 1):
+            if not holds(column.kind, value):
+                raise PackError(
+                    f"{pack.path}: column {column.name} of row {number} is {value!r}, not {column.kind}; "
+                    "correct the query or returns"
+                )
+
+
+def _ids(pack: Pack, number: int, found: Any) -> tuple[str, ...]:
+    """The ids in an evidence cell: a list of them, or of lists of them, as a query collects those of several claims."""
+    ids: set[Any] = set()
+    for part in found if isinstance(found, list) else [None]:
+        ids.update(part if isinstance(part, list) else [part])
+    if not all(isinstance(account, str) for account in ids):
+        raise PackError(f"{pack.path}: column {pack.evidence} of row {number} is {found!r}, not a list of account ids")
+    return tuple(sorted(ids))
+
+
+def _sorted_lists(rows: Sequence[tuple[Any, ...]], lists: Sequence[int]) -> list[tuple[Any, ...]]:
+    """The rows without their evidence, and with their lists sorted: engines collect in different orders."""
+    made = []
+    for row in rows:
+        cells = list(row[:-1])
+        for at in lists:
+            if cells[at]:
+                cells[at] = sorted(cells[at])
+        made.append(tuple(cells))
+    return made
+
+
+def of_query(parameters: Mapping[str, Any], found: Rows, engine: str) -> Answer:
+    """The answer of a free query: its columns as they came, and no evidence."""
+    return Answer("query", "", parameters, dict.fromkeys(found.columns), found.rows, None, engine, lambda _: [])

@@ -1,0 +1,309 @@
+"""Commands that ask: packs, run, explain, query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kgraph.cli.options import (
+    ANSWER,
+    GRAPH,
+    PASSAGES,
+    STUDY,
+    answer_text,
+    passage_text,
+    study_if_any,
+    study_option,
+    takes,
+    via_of,
+    write_out,
+)
+from kgraph.errors import PackError, UsageError
+
+if TYPE_CHECKING:
+    from kgraph.answer import Answer
+    from kgraph.graph import Graph
+    from kgraph.packs import Pack, Shelf
+
+
+def _shelf(folder: Path | None) -> Shelf:
+    from kgraph.packs import Shelf
+
+    study = study_if_any(folder)
+    return Shelf(study.pack_folders() if study else ())
+
+
+def _open(folder: Path | None, options: dict[str, Any]) -> Graph:
+    from kgraph.graph import Graph
+
+    study = study_if_any(folder)
+    via = via_of(study, options)
+    return Graph(via.open(study), study, via)
+
+
+# -- packs -------------------------------------------------------------------------------------------------------------
+
+
+@click.group(invoke_without_command=True)
+@takes(STUDY)
+@click.pass_context
+def packs(context: click.Context, folder: Path | None) -> None:
+    """List the query packs; show one, check them, or start one of your own.
+
+    \b
+    Examples:
+      kgraph packs
+      kgraph packs show trace/route
+      kgraph packs new my-packs trace/detours
+    """
+    context.obj = folder
+    if context.invoked_subcommand:
+        return
+    shelf = _shelf(folder)
+    width = max(map(len, shelf.names), default=0)
+    broken = []
+    for name in shelf.names:
+        try:
+            click.echo(f"{name:<{width}}  {shelf.find(name).title}")
+        except PackError as error:
+            broken.append(str(error))
+    if broken:
+        raise PackError("\n".join(broken))
+
+
+@packs.command()
+@click.argument("name")
+@click.option(
+    "--browser", is_flag=True, help="Its text to paste in Neo4j Browser, parameters set to those of its example."
+)
+@click.pass_obj
+def show(folder: Path | None, name: str, browser: bool) -> None:
+    """Show a pack: what it asks, takes and returns, and its query."""
+    from kgraph.packs import browser_lines
+
+    pack = _shelf(folder).find(name)
+    lines = browser_lines(pack, pack.example_values()) if browser else []
+    click.echo("\n".join([*lines, pack.text.rstrip()]))
+
+
+@packs.command(name="check")
+@click.argument("folders", nargs=-1, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.pass_context
+def check_packs(context: click.Context, folders: tuple[Path, ...]) -> None:
+    """Say what is wrong with packs: those that ship with kgraph, the study's own, and those of FOLDERS."""
+    from kgraph.packs import Shelf
+
+    study = study_if_any(context.obj)
+    shelf = Shelf([*(study.pack_folders() if study else ()), *folders])
+    found = shelf.problems()
+    for problem in found:
+        click.echo(str(problem))
+    click.echo(f"{len(shelf.names)} packs, {len(found)} problems", err=True)
+    context.exit(1 if found else 0)
+
+
+@packs.command()
+@click.argument("target", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("name")
+def new(target: Path, name: str) -> None:
+    """Start a pack of your own in FOLDER: a file with comments, which passes the checks and runs.
+
+    List FOLDER in kgraph.toml, under [packs] folders, to have its packs beside those that ship with kgraph.
+    """
+    from kgraph.packs import new_pack
+
+    click.echo(str(new_pack(target, name)))
+    click.echo(f'To run it, list its folder in kgraph.toml:\n[packs]\nfolders = ["{target.as_posix()}"]', err=True)
+
+
+# -- run and explain ---------------------------------------------------------------------------------------------------
+
+
+class PackCommands(click.Group):
+    """A group whose commands are the packs, each with an option for every parameter of its header."""
+
+    def __init__(
+        self, *args: Any, use: Callable[..., None], more: tuple[click.Option, ...] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._use = use
+        self._more = more
+
+    def _folder(self, context: click.Context) -> Path | None:
+        folder: Path | None = context.params.get("folder")
+        return folder
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return _shelf(self._folder(context)).names
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        return self._command(_shelf(self._folder(context)).find(name))
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        named = _study_among(args) or self._folder(context)
+        return args[0], self._command(_shelf(named).find(args[0])), args[1:]
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Packs"):
+            formatter.write_dl([(pack.name, pack.title) for pack in _shelf(self._folder(context))])
+
+    def _command(self, pack: Pack) -> click.Command:
+        options = [_option(parameter) for parameter in pack.params]
+        shown = [study_option(), *GRAPH]
+        example = f"\n\n\b\nExample:\n  {_as_typed(pack)}"
+        return click.Command(
+            pack.name,
+            callback=lambda folder, **given: self._use(pack, folder=folder or self._folder(_group()), **given),
+            params=[*options, *self._more, *shown],
+            help=f"{pack.title}.\n\n{pack.doc}{example}",
+            short_help=pack.title,
+        )
+
+
+def _group() -> click.Context:
+    here = click.get_current_context()
+    return here.parent or here
+
+
+def _study_among(args: list[str]) -> Path | None:
+    """The study named after the pack's name: which packs there are depends on it."""
+    for word, following in zip(args, [*args[1:], ""], strict=True):
+        if word in ("-s", "--study") and following:
+            return Path(following)
+        if word.startswith("--study="):
+            return Path(word.partition("=")[2])
+    return None
+
+
+def _option(parameter: Any) -> click.Option:
+    kind = parameter.kind
+    words = parameter.doc if not parameter.optional else f"{parameter.doc} ({parameter.said})"
+    return click.Option(
+        [f"--{parameter.name.replace('_', '-')}", f"param_{parameter.name}"],
+        multiple=kind.several,
+        metavar="|".join(kind.choices) or kind.name.upper(),
+        help=words,
+    )
+
+
+def _as_typed(pack: Pack) -> str:
+    import shlex
+
+    from kgraph.header import example_values
+
+    given = (f"--{name.replace('_', '-')} {shlex.quote(value)}" for name, value in example_values(pack.example).items())
+    return " ".join(["kgraph run", pack.name, *given])
+
+
+def _given(options: dict[str, Any]) -> dict[str, Any]:
+    """The pack's parameters among the options; those not given are left out."""
+    found = {name.removeprefix("param_"): options.pop(name) for name in list(options) if name.startswith("param_")}
+    return {name: value for name, value in found.items() if value not in (None, ())}
+
+
+def _run(pack: Pack, folder: Path | None, form: str | None, output: Path | None, **options: Any) -> None:
+    given = _given(options)
+    pack.values(given)  # so that a missing parameter is said before a graph is opened
+    with _open(folder, options) as graph:
+        answer = graph.run(pack.name, **given)
+        text = answer_text(answer, form, output)
+    write_out(text, output)
+    _say(answer)
+
+
+def _say(answer: Answer) -> None:
+    if answer.evidence_ids is None:
+        return
+    accounts = len({account for row in answer.evidence_ids for account in row})
+    rows = "1 row, which rests" if len(answer) == 1 else f"{len(answer)} rows, which rest"
+    click.echo(f"{rows} on {accounts} account{'s' * (accounts != 1)}; `kgraph explain` shows them", err=True)
+
+
+def _explain(
+    pack: Pack, folder: Path | None, row: int | None, form: str | None, output: Path | None, **options: Any
+) -> None:
+    given = _given(options)
+    pack.values(given)
+    with _open(folder, options) as graph:
+        answer = graph.run(pack.name, **given)
+        if row is not None and not 1 <= row <= len(answer):
+            raise UsageError(f"there is no row {row}; the answer has {len(answer)} rows, counted from 1")
+        found = answer.evidence if row is None else answer.explain(row - 1)
+    write_out(passage_text(found, form, output), output)
+
+
+_ROW = click.Option(["--row"], type=int, metavar="N", help="Only what row N rests on, counted from 1.")
+
+run = PackCommands(
+    "run",
+    use=_run,
+    more=ANSWER,
+    params=[STUDY],
+    help="Run a query pack: one question, answered in rows that each lead back to passages.\n\n"
+    "\b\nExamples:\n  kgraph run trace/route --idea open-licence\n"
+    "  kgraph run networks/both_at_once --format csv -o both.csv\n"
+    "  kgraph run trace/route --help",
+    subcommand_metavar="PACK [OPTIONS]",
+)
+explain = PackCommands(
+    "explain",
+    use=_explain,
+    more=(_ROW, *PASSAGES),
+    params=[STUDY],
+    help="Show the passages behind an answer: who said what, where, who coded it, and who denies it.\n\n"
+    "\b\nExamples:\n  kgraph explain trace/route --idea open-licence\n"
+    "  kgraph explain trace/route --idea open-licence --row 3",
+    subcommand_metavar="PACK [OPTIONS]",
+)
+
+
+# -- free Cypher -------------------------------------------------------------------------------------------------------
+
+
+@click.command()
+@takes(STUDY, *GRAPH, *ANSWER)
+@click.argument("cypher", required=False)
+@click.option("-f", "--file", type=click.File(encoding="utf-8"), help="Read the query from a file; - is stdin.")
+@click.option(
+    "-P", "--param", "given", multiple=True, metavar="NAME=VALUE", help="A parameter's value, as text or JSON."
+)
+@click.option("--write", is_flag=True, help="Let the query write. The files know nothing of what it writes.")
+def query(
+    folder: Path | None, cypher: str | None, file: Any, given: tuple[str, ...], write: bool,
+    form: str | None, output: Path | None, **options: Any,
+) -> None:  # fmt: skip
+    """Ask the graph in Cypher. It may only read, unless you say --write.
+
+    \b
+    Examples:
+      kgraph query "MATCH (e:Event) RETURN e.move AS move, count(*) AS n ORDER BY n DESC"
+      kgraph query -f question.cypher --param idea=open-licence --format csv
+    """
+    if (cypher is None) == (file is None):
+        raise click.UsageError("give a query, or a file of one with -f")
+    text = file.read() if file else cypher or ""
+    if write:
+        click.echo(
+            "The files know nothing of what this writes: the next `kgraph load --verify` takes it back.", err=True
+        )
+    with _open(folder, options) as graph:
+        answer = graph.query(text, dict(map(_parameter, given)), write=write)
+        shown = answer_text(answer, form, output)
+    write_out(shown, output)
+
+
+def _parameter(text: str) -> tuple[str, Any]:
+    import json
+
+    name, equals, value = text.partition("=")
+    if not equals or not name.isidentifier():
+        raise click.UsageError(f"--param {text!r} is not NAME=VALUE")
+    try:
+        return name, json.loads(value)
+    except json.JSONDecodeError:
+        return name, value

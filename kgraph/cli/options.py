@@ -1,0 +1,122 @@
+"""Options that several commands share: which study, which graph, and how an answer is written."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kgraph.connection import Connection, connection
+from kgraph.errors import StudyError
+from kgraph.study import FILE, Study, open_study
+
+if TYPE_CHECKING:
+    from kgraph.answer import Answer
+    from kgraph.evidence import Passage
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+FORMATS = ("table", "records", "plain", "csv", "json", "markdown", "html")
+PASSAGE_FORMATS = ("text", "markdown", "html", "json")
+
+
+def study_option() -> click.Option:
+    """The option for a study's folder, made anew for each command that a pack becomes."""
+    kind = click.Path(path_type=Path, file_okay=False)
+    words = "The study's folder; this one when not given."
+    return click.Option(["-s", "--study", "folder"], envvar="KGRAPH_STUDY", type=kind, metavar="DIR", help=words)
+
+
+STUDY = study_option()
+GRAPH = (
+    click.Option(["-a", "--address", "uri"], metavar="URI", help="bolt:// or neo4j:// address of a Neo4j; NEO4J_URI."),
+    click.Option(["-u", "--username"], metavar="NAME", help="User of that Neo4j; NEO4J_USERNAME, or neo4j."),
+    click.Option(["-p", "--password"], metavar="PASSWORD", help="Better in NEO4J_PASSWORD, where no one can list it."),
+    click.Option(["-d", "--database"], metavar="NAME", help="Database of that Neo4j; NEO4J_DATABASE."),
+)
+OUTPUT = click.Option(["-o", "--output"], type=click.Path(path_type=Path, dir_okay=False), help="Write there instead.")
+ANSWER = (
+    click.Option(
+        ["--format", "form"],
+        type=click.Choice(FORMATS),
+        help="table (records when too wide) on a terminal, else plain.",
+    ),
+    OUTPUT,
+)
+PASSAGES = (
+    click.Option(["--format", "form"], type=click.Choice(PASSAGE_FORMATS), help="text when not given."),
+    OUTPUT,
+)
+
+
+def takes(*options: click.Option) -> Callable[[Command], Command]:
+    """Give a command options made above."""
+
+    def add(command: Command) -> Command:
+        shown = getattr(command, "__click_params__", [])
+        command.__click_params__ = [*shown, *reversed(options)]  # type: ignore[attr-defined]
+        return command
+
+    return add
+
+
+def study_of(folder: Path | None) -> Study:
+    """The study in a folder, or in this one. Raises StudyError when there is none."""
+    return open_study(folder or Path())
+
+
+def study_if_any(folder: Path | None) -> Study | None:
+    """The study in a folder; none when no folder is given and this one is not a study."""
+    if folder is None and not Path(FILE).exists():
+        return None
+    return study_of(folder)
+
+
+def via_of(study: Study | None, options: dict[str, Any]) -> Connection:
+    """The graph that the options, the environment and the study mean; takes the options of GRAPH out of ``options``."""
+    flags = {name: options.pop(name, None) for name in ("uri", "username", "password", "database")}
+    via = connection(study, flags)
+    if via.embedded and study is None:
+        raise StudyError(
+            f"no {FILE} in {Path().resolve()}; give a study's folder with --study, or the address of a Neo4j with -a"
+        )
+    return via
+
+
+def write_out(text: str, output: Path | None) -> None:
+    """Write a result to a file, or to stdout."""
+    if output is None:
+        click.echo(text, nl=not text.endswith("\n"))
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise click.UsageError(f"{output} cannot be written: {error.strerror}") from error
+    click.echo(f"written to {output}", err=True)
+
+
+_BY_SUFFIX = {".csv": "csv", ".json": "json", ".md": "markdown", ".html": "html"}
+
+
+def answer_text(answer: Answer, form: str | None, output: Path | None) -> str:
+    """An answer in the format asked for, else that of the file's suffix, else what reads best where it is shown."""
+    from kgraph.render import fits, render
+
+    terminal = output is None and sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if terminal else 100
+    if form is None and output:
+        form = _BY_SUFFIX.get(output.suffix.lower())
+    if form is None:
+        form = "plain" if not terminal else "table" if fits(answer, width) else "records"
+    return render(answer, form, width=width, colour=terminal)
+
+
+def passage_text(passages: Sequence[Passage], form: str | None, output: Path | None) -> str:
+    """Passages in the format asked for, else that of the file's suffix, else as text."""
+    from kgraph.quotation import quotations
+
+    suffix = _BY_SUFFIX.get(output.suffix.lower(), "text") if output else "text"
+    return quotations(passages, form or (suffix if suffix in PASSAGE_FORMATS else "text"))

@@ -1,0 +1,337 @@
+"""Commands about a study and its files: demo, init, check, load, status, schema."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kgraph.cli.options import GRAPH, STUDY, study_of, takes, via_of, write_out
+from kgraph.errors import StudyError
+from kgraph.records import Problem
+from kgraph.study import FILE, Study, add_file, open_study, replace_text
+
+_SHOWN = 20
+
+
+@contextmanager
+def _steps(quiet: bool = False) -> Iterator[Callable[[str], None]]:
+    """A spinner on stderr that says which step is under way, when stderr is a terminal."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield lambda step: None
+        return
+    with console.status("starting") as status:
+        yield lambda step: status.update(step)
+
+
+# -- demo and init -----------------------------------------------------------------------------------------------------
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default="kgraph-demo")
+def demo(folder: Path) -> None:
+    """Load the shipped study and trace an idea through it.
+
+    The study is copied to FOLDER (kgraph-demo when not given), where you can go on asking it.
+
+    \b
+    Example:
+      kgraph demo
+    """
+    from kgraph.demo import tell
+
+    copy_example("lpdp", folder)
+    with _steps() as progress:
+        text = tell(folder, progress)
+    click.echo(text)
+
+
+def copy_example(name: str, folder: Path) -> None:
+    """Copy a study that ships with kgraph into a folder, unless it is there already."""
+    if (folder / FILE).exists():
+        return
+    if folder.exists() and any(folder.iterdir()):
+        raise StudyError(f"{folder} is there and is not a study; name another folder: kgraph demo DIR")
+    with as_file(files("kgraph.examples") / name) as path:
+        shutil.copytree(path, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".kgraph", "__pycache__"))
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--title", help="What the study is called.")
+def init(folder: Path, title: str | None) -> None:
+    """Make a study folder: kgraph.toml, and a workbook to fill in.
+
+    \b
+    Example:
+      kgraph init my-study --title "Falls prevention in Northshire"
+    """
+    from kgraph.names import slug
+    from kgraph.template import write_template
+
+    if (folder / FILE).exists():
+        raise StudyError(f"{folder / FILE} is there already; nothing was changed")
+    folder.mkdir(parents=True, exist_ok=True)
+    workbook = folder / "study.xlsx"
+    if workbook.exists():
+        raise StudyError(f"{workbook} is there already; nothing was changed")
+    write_template(workbook)
+    name = title or folder.resolve().name
+    (folder / FILE).write_text(_toml(slug(name), name), encoding="utf-8")
+    click.echo(f"{folder} has kgraph.toml and study.xlsx. Start with the sheet Quick: one row a telling.", err=True)
+    click.echo(f"Then: kgraph check --study {folder}, and kgraph load --study {folder}", err=True)
+
+
+def _toml(id: str, title: str) -> str:
+    import tomlkit
+
+    document = tomlkit.document()
+    study = tomlkit.table()
+    study.add("id", id)
+    study.add("title", title)
+    study.add("files", ["study.xlsx"])
+    study["files"].comment("workbooks, folders of .csv, .jsonl and .yaml files, from this folder")
+    document.add("study", study)
+    document.add(tomlkit.nl())
+    document.add(tomlkit.comment("[moves]          # moves of your own, with a definition"))
+    document.add(tomlkit.comment('scrutinise = "examine what others propose, without taking a side"'))
+    document.add(tomlkit.nl())
+    document.add(tomlkit.comment("[graph]          # where to load it; the embedded graph when not given"))
+    document.add(tomlkit.comment('uri = "bolt://localhost:7687"'))
+    return tomlkit.dumps(document)
+
+
+# -- check and load ----------------------------------------------------------------------------------------------------
+
+
+@click.command()
+@takes(STUDY)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.pass_context
+def check(context: click.Context, folder: Path | None, paths: tuple[Path, ...]) -> None:
+    """Say what is wrong in the study's files, and change nothing.
+
+    A FILE that is not in the study yet is checked with it; a study's folder may be given in its place. Errors go to
+    stdout, each as file:sheet!cell, then warnings. Exit status 1 when there are errors.
+
+    \b
+    Examples:
+      kgraph check
+      kgraph check my-study
+      kgraph check interviews-2.xlsx
+    """
+    from kgraph.check import check as check_study
+
+    folder, names = _sorted_out(folder, paths)
+    study = study_of(folder)
+    for name in names:
+        study = with_file(study, name)
+    with _steps() as progress:
+        checked = check_study(study, progress)
+    for problem in (*checked.errors, *checked.warnings):
+        click.echo(f"{problem.severity}: {problem}")
+    click.echo(f"{_number(len(checked.errors), 'error')}, {_number(len(checked.warnings), 'warning')}", err=True)
+    context.exit(1 if checked.errors else 0)
+
+
+@click.command()
+@takes(STUDY, *GRAPH)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--plan", "dry", is_flag=True, help="Say what would be added, changed and gone; change nothing.")
+@click.option(
+    "--verify", is_flag=True, help="Compare with the graph itself; list and take back what was changed by hand."
+)
+def load(folder: Path | None, paths: tuple[Path, ...], dry: bool, verify: bool, **options: Any) -> None:
+    """Make the graph what the study's files say, wholly or not at all.
+
+    A FILE is added to the list in kgraph.toml first; a study's folder may be given in its place.
+
+    \b
+    Examples:
+      kgraph load
+      kgraph load interviews-2.xlsx
+      kgraph load --plan
+      kgraph load my-study -a bolt://localhost:7687
+    """
+    from kgraph.load import load as load_study
+
+    folder, names = _sorted_out(folder, paths)
+    study = study_of(folder)
+    via = via_of(study, options)
+    for name in names:
+        study = with_file(study, name)
+    with listed(study, keep=not dry), _steps() as progress:
+        report = load_study(study, via, verify=verify, dry=dry, progress=progress)
+    _say(report)
+
+
+def _sorted_out(folder: Path | None, paths: tuple[Path, ...]) -> tuple[Path | None, list[Path]]:
+    studies = [path for path in paths if (path / FILE).exists()]
+    if len(studies) > 1 or (studies and folder):
+        raise click.UsageError("give one study's folder")
+    return (studies[0] if studies else folder), [path for path in paths if path not in studies]
+
+
+def with_file(study: Study, path: Path) -> Study:
+    """A study with one more file, named from its folder; kgraph.toml stays as it is."""
+    from dataclasses import replace
+    from os.path import relpath
+
+    from kgraph.read import loader_for
+
+    if not path.exists():
+        raise StudyError(f"no file {path}")
+    loader_for(path)
+    name = Path(relpath(path.resolve(), study.folder.resolve())).as_posix()
+    return study if name in study.files else replace(study, files=(*study.files, name))
+
+
+@contextmanager
+def listed(study: Study, *, keep: bool) -> Iterator[None]:
+    """List a study's new files in its kgraph.toml, and take them out again when what follows does not succeed.
+
+    They are listed first: a process that is killed in between then leaves files that the next load reads, never a graph
+    that holds what no file says.
+    """
+    path = study.folder / FILE
+    before = path.read_text(encoding="utf-8")
+    if keep:
+        for name in study.files:
+            add_file(open_study(study.folder), name)
+    try:
+        yield
+    except BaseException:
+        if path.read_text(encoding="utf-8") != before:
+            replace_text(path, before)
+        raise
+
+
+def _say(report: Any) -> None:
+    if report.problems:
+        warnings = [problem for problem in report.problems if problem.severity != "error"]
+        _list_problems(warnings)
+    if report.same:
+        click.echo(
+            f"Nothing has changed since the load of {report.load['at'][:19]}: {report.place} is as the files say."
+        )
+        return
+    if report.by_hand is not None:
+        click.echo(_by_hand_text(report))
+        if report.plan == report.by_hand:
+            return
+    if report.written:
+        click.echo(_plan_text(report.plan, {}, f"Loaded into {report.place}", f"{report.place} is as the files say."))
+    else:
+        nothing = f"Nothing to do: {report.place} is as the files say."
+        click.echo(_plan_text(report.plan, report.fields, f"Would change in {report.place}", nothing))
+
+
+def _by_hand_text(report: Any) -> str:
+    """What was changed by hand, each node and relationship by name."""
+    if not len(report.by_hand):
+        return "Nothing was changed by hand in the graph."
+    lines = ["Changed by hand in the graph" + (", and taken back:" if report.written else ":")]
+    words = {"added": "had been taken out", "gone": "had been put in", "changed": "had been changed"}
+    for name, difference in (*report.by_hand.nodes.items(), *report.by_hand.relationships.items()):
+        for side, word in words.items():
+            for key in getattr(difference, side):
+                lines.append(f"  {name} {_readable(key)} {word}")
+                changes = report.fields.get((name, key), ()) if side == "changed" else ()
+                lines += [f"    {field} {_value(before)} → {_value(after)}" for field, before, after in changes]
+    lines += [f"  {name}: {number} that the model does not have" for name, number in report.by_hand.strange.items()]
+    more = len(lines) - 5 * _SHOWN
+    return "\n".join([*lines[: 5 * _SHOWN], *([f"  … and {more} lines more"] if more > 0 else [])])
+
+
+def _list_problems(problems: list[Problem]) -> None:
+    for problem in problems[:_SHOWN]:
+        click.echo(f"warning: {problem}", err=True)
+    if len(problems) > _SHOWN:
+        click.echo(f"… and {len(problems) - _SHOWN} more; `kgraph check` lists them all", err=True)
+
+
+def _plan_text(plan: Any, fields: Any, title: str, nothing: str) -> str:
+    if not len(plan):
+        return nothing
+    lines = [f"{title}:"]
+    width = max(map(len, (*plan.nodes, *plan.relationships, *plan.strange)))
+    for name, difference in (*plan.nodes.items(), *plan.relationships.items()):
+        lines.append(f"  {name:<{width}}  " + "  ".join(_counted(difference)))
+    for name, number in plan.strange.items():
+        lines.append(f"  {name:<{width}}  {number} of a type that is not the model's")
+    for (name, key), changes in list(fields.items())[:_SHOWN]:
+        for field, before, after in changes:
+            lines.append(f"  {name} {_readable(key)}: {field} {_value(before)} → {_value(after)}")
+    if len(fields) > _SHOWN:
+        lines.append(f"  … and {len(fields) - _SHOWN} more")
+    return "\n".join(lines)
+
+
+def _counted(difference: Any) -> Iterator[str]:
+    for word in ("added", "changed", "gone"):
+        if number := len(getattr(difference, word)):
+            yield f"{number} {word}"
+
+
+def _readable(key: str) -> str:
+    parts = key.split("\x1f")
+    return f"{parts[1]} → {parts[3]}" if len(parts) > 3 else key
+
+
+def _value(value: Any) -> str:
+    return "nothing" if value is None else repr(value) if isinstance(value, str) else str(value)
+
+
+def _number(n: int, what: str) -> str:
+    return f"{n} {what}{'' if n == 1 else 's'}"
+
+
+# -- status and schema -------------------------------------------------------------------------------------------------
+
+
+@click.command()
+@takes(STUDY, *GRAPH)
+def status(folder: Path | None, **options: Any) -> None:
+    """Say what is in the graph, which load put it there, and what has changed in the files since.
+
+    \b
+    Example:
+      kgraph status --study my-study
+    """
+    from kgraph.status import status as status_of
+
+    study = study_of(folder)
+    click.echo(status_of(study, via_of(study, options)))
+
+
+@click.command()
+@click.option("--cypher", "form", flag_value="cypher", help="The constraints and indexes, as Cypher.")
+@click.option("--markdown", "form", flag_value="markdown", help="The model, as a page to read.")
+@click.option("--json", "form", flag_value="json", default=True, help="JSON Schema of a study's sheets and events.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write there instead.")
+def schema(form: str, output: Path | None) -> None:
+    """Print the model: sheets and columns, labels and relationships.
+
+    \b
+    Example:
+      kgraph schema --json -o kgraph.schema.json
+    """
+    import json
+
+    from kgraph.schema import ddl, json_schema, model_page
+
+    if form == "cypher":
+        text = "".join(f"{statement};\n" for statement in ddl())
+    elif form == "markdown":
+        text = model_page()
+    else:
+        text = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+    write_out(text, output)

@@ -1,0 +1,267 @@
+"""The graph inside this process: ArcadeDB, in a folder beside the study, held by one process at a time."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from kgraph.engines import NodeTable, RelationshipTable, Rows, Statement
+from kgraph.engines.batch import build
+from kgraph.engines.java import complaints, java, leave_cleanly_on_sigterm, start
+from kgraph.engines.java_parameters import parameters_to_java
+from kgraph.engines.java_values import rows_of
+from kgraph.engines.place import Place, read_state, sync
+from kgraph.errors import GraphError, KgraphError, QueryError, ReadOnlyError
+
+CYPHER = "opencypher"
+FULL = ("No space left", "not enough space", "Disk quota exceeded", "File too large")
+
+
+class Embedded:
+    """A graph in a folder, made empty where there is none; an Engine.
+
+    One process at a time holds it. What is committed survives a power cut; what is not is gone, however the process
+    ends. ``heap`` is the most memory that Java takes for all graphs of this process (512m, 2g), fixed by the first.
+
+    Raises EngineMissing, GraphBusy, and GraphError where the folder is damaged or cannot be written.
+    """
+
+    name = "embedded"
+    rebuilds = True
+
+    def __init__(self, folder: Path, *, heap: str | None = None) -> None:
+        start(heap)
+        self.place = str(folder.absolute())
+        self._place = Place(folder)
+        self._database: Any = None
+        try:
+            graph = self._place.current()
+            if graph is None:
+                graph = self._place.new()
+                self._database = self._made(graph)
+                sync(graph)
+                self._place.swap(graph, None)
+            else:
+                self._database = self._opened(graph)
+        except BaseException:
+            self.close()
+            raise
+        self._undo_sigterm = leave_cleanly_on_sigterm()
+        atexit.register(self.close)
+
+    @staticmethod
+    def state(folder: Path) -> dict[str, Any] | None:
+        """What the graph in a folder was made from ({"graph": …, "load": … or None}), without opening it."""
+        return read_state(folder)
+
+    def mark(self, load: str | None) -> None:
+        """Note which load the graph now holds; None before a write that could be left half done."""
+        self._open()
+        self._place.mark(load)
+
+    def read(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> Rows:
+        """The answer to a query that may only read.
+
+        Raises ReadOnlyError where it would write, and QueryError where the engine refuses it.
+        """
+        database = self._open()
+        with self._explained():
+            return _answer(database, cypher, database.query(CYPHER, cypher, parameters_to_java(parameters or {})))
+
+    def write(self, statements: Iterable[Statement]) -> None:
+        """Carry out the statements in one transaction: all of them, or none. Raises QueryError."""
+        with self._transaction() as database:
+            for cypher, parameters in statements:
+                result = database.command(CYPHER, cypher, parameters_to_java(parameters))
+                result.stream().count()  # an answer is worked out as it is read, and so is what it writes
+                result.close()
+
+    def write_freely(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> Rows:
+        """The answer to a query that may write, in a transaction of its own or those that it asks for.
+
+        Raises QueryError.
+        """
+        with self._transaction() as database:
+            return _answer(database, cypher, database.command(CYPHER, cypher, parameters_to_java(parameters or {})))
+
+    def define(self, statements: Iterable[str]) -> None:
+        """Carry out schema statements. Raises QueryError."""
+        database = self._open()
+        with self._explained():
+            _define(database, statements)
+
+    def rebuild(
+        self, schema: Iterable[str], nodes: Iterable[NodeTable], relationships: Iterable[RelationshipTable]
+    ) -> None:
+        """Build a new graph beside the old one, and put it in its place when all of it is on the disk.
+
+        A crash at any moment leaves the one or the other, whole. The new one is marked with no load.
+
+        Raises ParameterError for a value that no graph can hold, QueryError where the schema refuses something, and
+        GraphError where the graph cannot be written; the old one stays.
+        """
+        self._open()
+        old, graph = self._place.current(), self._place.new()
+        database: Any = None
+        try:
+            with self._explained():
+                complaints()
+                database = self._made(graph)
+                counts = build(database, nodes, relationships)
+                _define(database, schema)  # an index made of what is there is quicker than one kept while it comes
+                database.close()
+            sync(graph)
+            database = self._opened(graph)
+            self._check(database, counts, complaints())
+            self._place.swap(graph, None)
+        finally:  # what ``current`` says decides, for an interrupt may come right after it was replaced
+            swapped = self._place.current() == graph
+            unwanted, other = (self._database, old) if swapped else (database, graph)
+            self._database = database if swapped else self._database
+            _abandon(unwanted)
+            if other is not None:
+                shutil.rmtree(other, ignore_errors=True)
+
+    def close(self) -> None:
+        """Let go of the graph and its folder. Closing twice is harmless."""
+        atexit.unregister(self.close)
+        database, self._database = self._database, None
+        try:
+            if database is not None and database.isOpen():
+                with self._explained():
+                    database.close()
+        finally:
+            self._place.release()
+            undo = getattr(self, "_undo_sigterm", None)
+            if undo is not None:
+                undo()
+
+    def __enter__(self) -> Embedded:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def _open(self) -> Any:
+        if self._database is None:
+            raise GraphError(f"The graph in {self.place} has been closed: open it again.")
+        return self._database
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Any]:
+        """The database, in a transaction that is committed at the end, and undone by whatever comes in between."""
+        database = self._open()
+        with self._explained():
+            database.begin()
+            try:
+                yield database
+                database.commit()
+            finally:
+                if database.isTransactionActive():
+                    database.rollback()
+
+    def _made(self, graph: Path) -> Any:
+        with self._explained():
+            return _durable(java("com.arcadedb.database.DatabaseFactory")(str(graph)).create())
+
+    def _opened(self, graph: Path) -> Any:
+        with self._explained():
+            return _durable(java("com.arcadedb.database.DatabaseFactory")(str(graph)).open())
+
+    def _check(self, database: Any, counts: Mapping[str, int], complained: list[str]) -> None:
+        """See that all of a graph came to the disk: it was written in the background, and without the log."""
+        with self._explained():
+            short = {kind for kind, count in counts.items() if database.countType(kind, False) != count}
+        if complained or short:
+            raise _unwritten([*complained, f"not all of {', '.join(sorted(short))} arrived"], self.place)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Turn Java's exceptions into ours."""
+        import jpype
+
+        try:
+            yield
+        except jpype.JException as error:
+            raise _in_words(error, self.place) from error
+
+
+def _durable(database: Any) -> Any:
+    """The database, made to flush its log at each commit: what a researcher coded is not lost to a power cut."""
+    database.setWALFlush(java("com.arcadedb.engine.WALFile$FlushType").YES_FULL)
+    return database
+
+
+def _define(database: Any, statements: Iterable[str]) -> None:
+    for statement in statements:
+        database.command(CYPHER, statement).close()
+
+
+def _abandon(database: Any) -> None:
+    import jpype
+
+    if database is not None:
+        with suppress(jpype.JException):
+            if database.isOpen():
+                database.close()
+
+
+def _answer(database: Any, cypher: str, result: Any) -> Rows:
+    found = rows_of(result)
+    columns = tuple(found[0]) if found else _columns(database, cypher)
+    return Rows(columns, [tuple(row.values()) for row in found])
+
+
+def _columns(database: Any, cypher: str) -> tuple[str, ...]:
+    """The columns of an answer without rows, read from the query; () where it names none."""
+    import jpype
+
+    try:
+        returned = java("com.arcadedb.query.opencypher.parser.Cypher25AntlrParser")(database).parse(cypher)
+        clause = returned.getReturnClause()
+    except jpype.JException:
+        return ()
+    if clause is None or clause.isReturnAll():
+        return ()
+    return tuple(str(item.getOutputName()) for item in clause.getReturnItems())
+
+
+def _in_words(error: Any, place: str) -> KgraphError:
+    """The exception of ours that says what one of Java's means."""
+    causes = list(_causes(error))
+    kinds = {str(cause.getClass().getName()).rpartition(".")[2] for cause in causes}
+    texts = [str(cause.getMessage() or "") for cause in causes]
+    if "QueryNotIdempotentException" in kinds:
+        return ReadOnlyError("This query would write, and only reading is allowed here: the graph was not touched.")
+    if any(sign in text for sign in FULL for text in texts):
+        return _unwritten(texts, place)
+    if kinds & {"OutOfMemoryError", "HeapLimitExceededException", "QueryHeapBudgetExceededException"}:
+        return GraphError("The graph needs more memory than it may take: set KGRAPH_HEAP to more, such as 2g.")
+    if kinds & {"IOException", "FileNotFoundException", "NoSuchFileException", "InvalidPathException"}:
+        return GraphError(f"The graph in {place} cannot be read or written: {_first_line(texts)}")
+    return QueryError(f"The graph refused this: {_first_line(texts)}")
+
+
+def _unwritten(texts: list[str], place: str) -> GraphError:
+    full = any(sign in text for sign in FULL for text in texts)
+    reason = "the disk is full" if full else texts[0].rstrip(".")
+    return GraphError(f"The graph in {place} could not be written, and stays as it was: {reason}.")
+
+
+def _causes(error: Any) -> Iterator[Any]:
+    for _ in range(20):
+        if error is None:
+            return
+        yield error
+        error = error.getCause()
+
+
+def _first_line(texts: list[str]) -> str:
+    for text in reversed(texts):
+        if text.strip():
+            return text.strip().splitlines()[0]
+    return "it gave no reason"

@@ -1,0 +1,140 @@
+"""The passages behind an answer: what was said, where, by whom, who coded it, and who denies it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kgraph.engines import Engine
+
+_CHUNK = 1_000  # ids in one query: well under what either engine takes, and still one round trip for most answers
+
+_PASSAGES = """
+UNWIND $ids AS wanted
+MATCH (a:Account {id: wanted})
+OPTIONAL MATCH (a)-[:IN]->(s:Source)
+OPTIONAL MATCH (a)-[:REPORTS]->(e:Event)
+RETURN a.id AS account, a.stance AS stance, a.certainty AS certainty, a.coder AS coder, e.id AS event,
+       s.id AS source_id, s.title AS source, s.kind AS kind, s.date AS date, s.earliest AS earliest,
+       a.locator AS locator, a.quote AS quote, a.paraphrase AS paraphrase,
+       [(a)-[:GIVEN_BY]->(p:Actor) | p.name] AS given, [(s)-[:GIVEN_BY]->(q:Actor) | q.name] AS speakers,
+       a.date_said AS date_said, s.access AS access, s.url AS url
+"""
+_DENIED_EVENTS = """
+UNWIND $ids AS wanted
+MATCH (a:Account {id: wanted})-[:REPORTS]->(e:Event)<-[:REPORTS]-(d:Account)
+WHERE d.stance = 'denies' AND a.stance <> 'denies'
+RETURN a.id AS account, collect(DISTINCT d.id) AS denied_by
+"""
+_DENIED_PARTS = """
+UNWIND $ids AS wanted
+MATCH (a:Account {id: wanted})-[:REPORTS]->(e:Event)
+MATCH (e)-[r:TOOK_PART|HELD_IN|PASSED_TO|IN_SITE|CONCERNS|DREW_ON|PRODUCED|MET|OVERCAME|AFTER|TOOK_FROM]-()
+WHERE size(r.denied_by) > 0 AND a.id IN r.accounts
+RETURN a.id AS account, r.denied_by AS denied_by
+"""
+_DENIED_CLAIMS = """
+MATCH (:Actor|Organisation|Network|KnowledgeItem)
+      -[r:WORKS_FOR|MEMBER_OF|SET_UP_BY|REPORTS_TO|IN_SITE|TOOK_POSITION|BUILDS_ON|PART_OF|CONTAINS|CONFLICTS_WITH|NAMED]->()
+WHERE size(r.denied_by) > 0
+UNWIND r.accounts AS account
+WITH account, r.denied_by AS denied_by
+WHERE account IN $ids
+RETURN account, denied_by
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One telling, with what a reader needs to find it again. Dates are as the files write them (EDTF)."""
+
+    account: str
+    stance: str
+    certainty: str | None = None
+    coder: str | None = None
+    event: str | None = None
+    source: str | None = None
+    """The source's title."""
+    kind: str | None = None
+    """What sort of source it is."""
+    date: str | None = None
+    """The source's date."""
+    locator: str | None = None
+    quote: str | None = None
+    paraphrase: str | None = None
+    said_by: tuple[str, ...] = ()
+    """Names: of who gave this account, or of the source's speakers where the account names none."""
+    date_said: str | None = None
+    """When it was said: the account's own date, or the source's."""
+    access: str | None = None
+    url: str | None = None
+    denied_by: tuple[str, ...] = ()
+    """The accounts that deny the same event, or something that this account says of it."""
+
+
+def passages(engine: Engine, account_ids: Iterable[str]) -> list[Passage]:
+    """The passages of some accounts: by the source's date, then source, then place in it.
+
+    An id that is no account of the graph has no passage.
+    """
+    ids = sorted(set(account_ids))
+    rows = [
+        dict(zip(found.columns, row, strict=True))
+        for chunk in _chunks(ids)
+        for found in [engine.read(_PASSAGES, {"ids": chunk})]
+        for row in found.rows
+    ]
+    denied = denials(engine, ids)
+    return [_passage(row, denied.get(row["account"], ())) for row in sorted(rows, key=_order)]
+
+
+def explained(engine: Engine, account_ids: Iterable[str]) -> list[Passage]:
+    """The passages of some accounts, followed by those of the accounts that deny them."""
+    found = passages(engine, account_ids)
+    known = {passage.account for passage in found}
+    against = {account for passage in found for account in passage.denied_by} - known
+    return found + (passages(engine, against) if against else [])
+
+
+def denials(engine: Engine, account_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """For each account that is denied, the ids of the accounts that deny it.
+
+    An account is denied by those that deny the event it reports, and by those that deny one relationship it asserts.
+    """
+    ids = sorted(set(account_ids))
+    made: dict[str, set[str]] = {}
+    for chunk in _chunks(ids):
+        for query in (_DENIED_EVENTS, _DENIED_PARTS, _DENIED_CLAIMS):
+            for account, denied_by in engine.read(query, {"ids": chunk}).rows:
+                made.setdefault(account, set()).update(denied_by)
+    return {account: tuple(sorted(against - {account})) for account, against in made.items() if against - {account}}
+
+
+def _chunks(ids: Sequence[str]) -> Iterator[list[str]]:
+    for start in range(0, len(ids), _CHUNK):
+        yield list(ids[start : start + _CHUNK])
+
+
+def _order(row: dict[str, Any]) -> tuple[Any, ...]:
+    day = row["earliest"]
+    return (day is None, str(day), row["source_id"] or "", natural(row["locator"] or ""), row["account"])
+
+
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """A key by which texts are sorted as people count: p. 9 before p. 10.
+
+    >>> sorted(["p. 10", "p. 9"], key=natural)
+    ['p. 9', 'p. 10']
+    """
+    parts = re.findall(r"[0-9]+|[^0-9]+", text)
+    return tuple((0, int(part), "") if part.isascii() and part.isdigit() else (1, 0, part) for part in parts)
+
+
+def _passage(row: dict[str, Any], denied_by: tuple[str, ...]) -> Passage:
+    named = sorted({name for name in (row["given"] or row["speakers"] or []) if name})
+    own = {key: row[key] for key in ("account", "stance", "certainty", "coder", "event", "source", "kind", "date",
+                                     "locator", "quote", "paraphrase", "access", "url")}  # fmt: skip
+    made = Passage(**own, said_by=tuple(named), date_said=row["date_said"] or row["date"])
+    return replace(made, denied_by=denied_by)

@@ -1,0 +1,156 @@
+"""A study's graph, opened: to ask it questions, and to see which load put there what it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from kgraph.connection import Connection, connection
+from kgraph.engines import Engine
+from kgraph.errors import GraphIncomplete, UsageError
+from kgraph.study import Study, open_study
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+    from kgraph.answer import Answer
+    from kgraph.load import Report
+    from kgraph.manifest import Manifest
+    from kgraph.packs import Shelf
+
+
+class Graph:
+    """A study's graph. It closes at the end of a ``with`` block.
+
+    ``engine`` is the database it lives in, and ``study`` the study whose files it is made from, where one is known.
+    """
+
+    def __init__(self, engine: Engine, study: Study | None = None, via: Connection | None = None) -> None:
+        self.engine = engine
+        self.study = study
+        self.connection = via
+
+    def __enter__(self) -> Graph:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database. Closing twice is harmless."""
+        self.engine.close()
+
+    @property
+    def place(self) -> str:
+        """Where the graph is, for people to read: the folder as they named it, or the server's address."""
+        if self.study is not None and self.engine.name == "embedded":
+            return (self.study.hidden / "graph").as_posix()
+        return self.engine.place
+
+    # -- asking --------------------------------------------------------------------------------------------------------
+
+    def run(self, pack: str, **parameters: Any) -> Answer:
+        """The answer to a pack's question, each row with the accounts it rests on.
+
+        Raises UsageError for a pack that is not there, ParameterError for a wrong value, GraphIncomplete while a load
+        is unfinished.
+        """
+        from kgraph.running import run
+
+        found = self.packs.find(pack)
+        self.ready()
+        return run(self.engine, found, parameters)
+
+    @property
+    def packs(self) -> Shelf:
+        """The packs that can be run: those that ship with kgraph, and those of the study's own folders."""
+        from kgraph.packs import Shelf
+
+        return Shelf(self.study.pack_folders() if self.study else ())
+
+    def query(self, cypher: str, parameters: Mapping[str, Any] | None = None, *, write: bool = False) -> Answer:
+        """The answer to a Cypher query, which may only read unless ``write`` is true.
+
+        What is written so is unknown to the study's files: the next ``load --verify`` takes it back.
+        """
+        from kgraph.running import query
+
+        if not write:
+            self.ready()
+        return query(self.engine, cypher, parameters or {}, write=write)
+
+    def load(self, *, verify: bool = False, dry: bool = False) -> Report:
+        """Make the graph what the study's files say. See kgraph.load.load."""
+        from kgraph.load import load_into
+
+        if self.study is None:
+            raise UsageError("this graph was opened without a study; open it with the study's folder to load")
+        return load_into(self, verify=verify, dry=dry)
+
+    # -- what it holds -------------------------------------------------------------------------------------------------
+
+    def loads(self) -> list[Mapping[str, Any]]:
+        """The loads that made the graph what it is, oldest first: the properties of its Load nodes."""
+        found = self.engine.read("MATCH (l:Load) RETURN l AS load ORDER BY l.at, l.id")
+        return [node.properties for (node,) in found.rows]
+
+    def ready(self) -> None:
+        """Raise GraphIncomplete when nothing was loaded yet, or a load was interrupted and has not been finished."""
+        rows = self.engine.read(
+            "MATCH (l:Load) RETURN l.complete AS complete, l.at AS at ORDER BY l.at DESC, l.id DESC"
+        ).rows
+        if not rows:
+            raise GraphIncomplete(f"nothing has been loaded into {self.place} yet; `kgraph load` does")
+        if not all(complete for complete, _ in rows):
+            at = next(at for complete, at in rows if not complete)
+            raise GraphIncomplete(
+                f"the load of {at} was interrupted and {self.place} holds only a part of the study; "
+                "`kgraph load` finishes it"
+            )
+
+    def counts(self) -> dict[str, int]:
+        """How many nodes of each label and relationships of each type there are."""
+        from kgraph.held import counts
+
+        return counts(self.engine)
+
+    def refuse_foreign(self, study: Study, *, verify: bool = False) -> None:
+        """Raise ForeignGraph when the database holds another study, or nodes that kgraph did not write, naming them.
+
+        In a graph that this study was loaded into, ``verify`` lets pass the nodes that have none of the model's labels:
+        a hand put them there, and they are taken out.
+        """
+        from kgraph.held import refuse_foreign
+
+        refuse_foreign(self.engine, study.id, self.loads(), self.place, verify=verify)
+
+    def manifest(self) -> Manifest:
+        """A manifest of what the database really holds, read from it whole, with what only a hand can have made."""
+        from kgraph.held import manifest
+
+        loads = self.loads()
+        return manifest(self.engine, loads[-1] if loads else {})
+
+
+def open_graph(
+    folder: Path | str | None = None,
+    *,
+    uri: str | None = None,
+    username: str | None = None,
+    password: str | None = None,
+    database: str | None = None,
+) -> Graph:
+    """A study's graph, opened: the embedded one in the study's folder, or the one at a URI.
+
+    Without ``folder`` and with a URI the graph can be asked, not loaded. Settings not given come from the environment,
+    then from the study's kgraph.toml.
+    """
+    from pathlib import Path
+
+    study = open_study(Path(folder)) if folder is not None else None
+    flags = {"uri": uri, "username": username, "password": password, "database": database}
+    via = connection(study, flags)
+    return Graph(via.open(study), study, via)

@@ -1,0 +1,202 @@
+"""The manifest: a hash of every node and relationship of a graph as it was last loaded, to see what has changed since.
+
+It lies in the study's .kgraph folder, holds ids and hashes and nobody's words, and can be made anew from the graph. One
+that does not belong to the graph's last load is not used.
+
+Most of a study is as it was when it is loaded again, and hashing a quarter of a million rows one by one takes longer
+than writing what changed. So rows that lie together share a page, and a page has a seal: one hash of its rows as they
+stand, in their order. Rows under a seal that the last load left as well are the same rows; only the others are looked
+at.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from kgraph.content import Content, Key, Properties
+from kgraph.names import digest
+from kgraph.study import Study, replace_text
+
+Hashes = dict[str, dict[str, str]]
+Row = tuple[Any, ...]
+"""An id or the parts of a key, and the properties last. Plain tuples, whose text is quick to make."""
+_SEPARATOR = "\x1f"
+_NOTHING = "\x00"
+_ENDS_A_PAGE = 0b1111
+"""The bits of a key's checksum that are all 0 where a page ends: about 16 rows a page, whatever comes or goes."""
+DOUBLED = "more than one"
+"""In the place of a hash: a database holds more than one relationship of this key, as only a hand can make them."""
+
+
+@dataclass(slots=True)
+class Manifest:
+    """What a graph held after a load: the load, and a hash of each node and relationship, by label or type, and key.
+
+    ``strange`` counts the relationships of types that are not the model's, by type.
+    """
+
+    load: Mapping[str, Any]
+    nodes: Hashes = field(default_factory=dict)
+    relationships: Hashes = field(default_factory=dict)
+    strange: dict[str, int] = field(default_factory=dict)
+
+
+class Page:
+    """Some nodes of a label or relationships of a type that lie together: from a study's content, or as it was kept.
+
+    ``hashes`` maps each node's id, and each relationship's key as one text, to the hash of its properties.
+    """
+
+    __slots__ = ("_hashes", "_rows", "_text")
+
+    def __init__(self, rows: Sequence[Row] = (), text: str = "") -> None:
+        self._rows = rows
+        self._text = text
+        self._hashes: dict[str, str] | None = None
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        if self._hashes is None:
+            self._hashes = json.loads(self._text) if self._text else dict(map(_hashed, self._rows))
+        return self._hashes
+
+    @property
+    def text(self) -> str:
+        """The hashes as a file keeps them."""
+        return self._text or json.dumps(self.hashes)
+
+
+def _hashed(row: Row) -> tuple[str, str]:
+    *key, found = row
+    return key[0] if len(key) == 1 else written(key), property_hash(found)
+
+
+Pages = dict[str, Page]
+"""Pages by their seals."""
+
+
+@dataclass(slots=True)
+class Book:
+    """A whole manifest in pages: those of each label, and those of each type."""
+
+    nodes: dict[str, Pages] = field(default_factory=dict)
+    relationships: dict[str, Pages] = field(default_factory=dict)
+
+    def manifest(self, load: Mapping[str, Any], without: Book | None = None) -> Manifest:
+        """The manifest, without what stands under the same seal in another book."""
+        other = without or Book()
+        return Manifest(load, _hashes(self.nodes, other.nodes), _hashes(self.relationships, other.relationships))
+
+
+def _hashes(found: Mapping[str, Pages], other: Mapping[str, Pages]) -> Hashes:
+    kept: Hashes = {}
+    for name, pages in found.items():
+        same = other.get(name, {})
+        kept[name] = {}
+        for seal, page in pages.items():
+            if seal not in same:
+                kept[name].update(page.hashes)
+    return kept
+
+
+def book(content: Content) -> Book:
+    """The manifest of a content, in sealed pages whose rows are hashed when that is needed."""
+    return Book(
+        {label: dict(_sealed((row[0], row) for row in found.items())) for label, found in content.nodes.items()},
+        {
+            type: dict(_sealed((key[1] + key[3], (*key, stated)) for key, stated in found.items()))
+            for type, found in content.relationships.items()
+        },
+    )
+
+
+def _sealed(rows: Iterable[tuple[str, Row]]) -> Iterator[tuple[str, Page]]:
+    page: list[Row] = []
+    for name, row in rows:
+        page.append(row)
+        if not crc32(name.encode("utf-8", "surrogatepass")) & _ENDS_A_PAGE:
+            yield _seal(page), Page(page)
+            page = []
+    if page:
+        yield _seal(page), Page(page)
+
+
+def _seal(page: list[Row]) -> str:
+    return blake2b(repr(page).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def hashed(content: Content, load: Mapping[str, Any]) -> Manifest:
+    """The manifest of a content, and of the load that puts it into a graph."""
+    return book(content).manifest(load)
+
+
+def property_hash(found: Properties) -> str:
+    """A hash of a node's or relationship's properties, whatever order they stand in."""
+    return blake2b(repr(sorted(found.items())).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def written(key: Sequence[Any]) -> str:
+    """A key as one text, for a manifest."""
+    *ends, identity = key
+    if None in identity:
+        identity = tuple(_NOTHING if value is None else value for value in identity)
+    return _SEPARATOR.join((*ends, *identity))
+
+
+def unwritten(text: str) -> Key:
+    """The key that a manifest's text stands for.
+
+    >>> key = Key("Actor", "ana", "Network", "board", ("2010", None))
+    >>> unwritten(written(key)) == key
+    True
+    """
+    start_label, start, end_label, end, *identity = text.split(_SEPARATOR)
+    return Key(start_label, start, end_label, end, tuple(None if value == _NOTHING else value for value in identity))
+
+
+def place(study: Study, target: str) -> Path:
+    """Where the manifest of a graph is kept: one for each graph that the study was loaded into."""
+    return study.hidden / "manifest" / f"{digest(target)}.json"
+
+
+def keep(study: Study, target: str, load: Mapping[str, Any], found: Book, before: Book | None = None) -> None:
+    """Keep a manifest, in the place of the one before, whose pages are taken over where they are the same."""
+    path = place(study, target)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = [json.dumps(load)]
+    for kind in ("nodes", "relationships"):
+        old = getattr(before, kind) if before else {}
+        for name, pages in getattr(found, kind).items():
+            same = old.get(name, {})
+            lines += (f"{kind}\t{name}\t{seal}\t{same.get(seal, page).text}" for seal, page in pages.items())
+    replace_text(path, "\n".join(lines) + "\n")
+
+
+def kept_load(study: Study, target: str) -> dict[str, Any] | None:
+    """The load that the kept manifest belongs to, without reading the rest of it; None when there is none."""
+    try:
+        with place(study, target).open(encoding="utf-8") as file:
+            found = json.loads(file.readline())
+    except (FileNotFoundError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def kept(study: Study, target: str) -> Book | None:
+    """The kept manifest of a graph; None when there is none, or it cannot be read."""
+    found = Book()
+    try:
+        _, *lines = place(study, target).read_text(encoding="utf-8").splitlines()
+        for line in lines:
+            kind, name, seal, text = line.split("\t")
+            of_kind: dict[str, Pages] = getattr(found, kind)
+            of_kind.setdefault(name, {})[seal] = Page(text=text)
+    except (FileNotFoundError, ValueError, AttributeError):
+        return None
+    return found

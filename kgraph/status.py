@@ -1,0 +1,43 @@
+"""What is in a study's graph, which load put it there, and what has changed in its files since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kgraph import __version__
+from kgraph.connection import Connection
+from kgraph.graph import Graph
+from kgraph.study import Study, file_hash
+from kgraph.vocabulary import LABELS
+
+
+def status(study: Study, via: Connection) -> str:
+    """A page that says what a study's graph holds, and whether the files are still those it was loaded from."""
+    with Graph(via.open(study), study, via) as graph:
+        loads, counts = graph.loads(), graph.counts()
+        lines = [f"Study    {study.title} ({study.id})", f"Graph    {graph.engine.name}, {graph.place}"]
+    if not loads:
+        return "\n".join([*lines, "Load     none yet; `kgraph load` puts the files in the graph"])
+    last = loads[-1]
+    unfinished = "" if all(load.get("complete") for load in loads) else ", interrupted: `kgraph load` finishes it"
+    lines.append(f"Load     {last['at'][:19]} UTC by kgraph {last['version']}, the latest of {len(loads)}{unfinished}")
+    lines += [f"Files    {line}" for line in _changes(study, last)]
+    lines.append(
+        "Holds    " + ", ".join(f"{n} {label}" for label, n in counts.items() if label in LABELS and label != "Load")
+    )
+    lines.append("         " + ", ".join(f"{n} {type}" for type, n in counts.items() if type not in LABELS))
+    return "\n".join(lines)
+
+
+def _changes(study: Study, last: Mapping[str, Any]) -> Iterator[str]:
+    loaded = dict(zip(last.get("files", []), last.get("sha256", []), strict=True))
+    now = dict(study.paths()) | {name: study.path(name) for name in loaded if study.path(name).is_file()}
+    found = [f"{name} is new" for name in now if name not in loaded]
+    found += [f"{name} has changed" for name, path in now.items() if name in loaded and file_hash(path) != loaded[name]]
+    found += [f"{name} is gone" for name in loaded if name not in now]
+    if last.get("version") != __version__:
+        found.append(f"loaded by kgraph {last.get('version')}, and this is {__version__}")
+    if last.get("settings") != study.settings_hash():
+        found.append("kgraph.toml has changed in what shapes the graph")
+    yield from found or [f"{len(loaded)}, none changed since"]

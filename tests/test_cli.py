@@ -1,0 +1,252 @@
+"""The command line, as a person uses it: what it prints where, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.studies import EVENTS, SMALL, write_study
+
+HERE = Path(__file__).resolve().parent.parent
+
+
+def kgraph(*words: str | Path, folder: Path | None = None, given: str = "") -> tuple[int, str, str]:
+    """Exit status, stdout and stderr of a command, run in a process of its own without any NEO4J_ setting."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("NEO4J_", "KGRAPH_STUDY"))}
+    own |= {"PYTHONPATH": str(HERE), "COLUMNS": "120", "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        [sys.executable, "-m", "kgraph", *map(str, words)],
+        cwd=folder or HERE, env=own, input=given, capture_output=True, text=True, encoding="utf-8", timeout=120,
+        check=False,
+    )  # fmt: skip
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small study, loaded into its embedded graph."""
+    pytest.importorskip("arcadedb_embedded", reason="the embedded engine is not installed")
+    folder = tmp_path_factory.mktemp("loaded")
+    write_study(folder)
+    status, out, err = kgraph("load", "--study", folder)
+    assert (status, err) == (0, "")
+    assert out.startswith("Loaded into ")
+    return folder
+
+
+def test_help_names_every_command_and_says_where_to_start() -> None:
+    status, out, _ = kgraph("--help")
+    assert status == 0
+    for command in ("demo", "init", "check", "load", "status", "packs", "run", "explain", "query", "schema"):
+        assert f"\n  {command} " in out
+    assert "kgraph demo" in out and "_KGRAPH_COMPLETE=bash_source" in out
+
+
+@pytest.mark.parametrize(
+    "command", ["demo", "init", "check", "load", "status", "packs", "run", "explain", "query", "schema"]
+)
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    status, out, _ = kgraph(command, "--help")
+    assert status == 0
+    assert f"kgraph {command}" in out and "Example" in out
+
+
+def test_check_lists_errors_on_stdout_and_ends_with_1(tmp_path: Path) -> None:
+    write_study(tmp_path, events=[{**EVENTS[0], "move": "shrae"}])
+    status, out, err = kgraph("check", tmp_path)
+    assert status == 1
+    assert out.splitlines()[0] == (
+        "error: events.jsonl:1: event 'e1': unknown move 'shrae'; "
+        "perhaps 'share'; or define it under [moves] in kgraph.toml"
+    )
+    assert err == "1 error, 0 warnings\n"
+
+
+def test_check_of_a_sound_study_ends_with_0_and_says_so(tmp_path: Path) -> None:
+    write_study(tmp_path)
+    assert kgraph("check", folder=tmp_path) == (0, "", "0 errors, 0 warnings\n")
+
+
+def test_a_load_that_meets_errors_changes_nothing_and_prints_them_all(tmp_path: Path) -> None:
+    write_study(tmp_path, events=[{**EVENTS[0], "move": "shrae", "participants": ["zed"]}])
+    status, out, err = kgraph("load", "--study", tmp_path)
+    assert (status, out) == (1, "")
+    assert "unknown move 'shrae'" in err and "unknown Actor 'zed'" in err
+    assert err.splitlines()[-1] == "kgraph: 2 errors in the study's files; nothing was changed"
+    assert not (tmp_path / ".kgraph" / "graph" / "current").exists()
+
+
+def test_a_second_load_says_that_nothing_has_changed(loaded: Path) -> None:
+    status, out, _ = kgraph("load", folder=loaded)
+    assert status == 0
+    assert out.startswith("Nothing has changed since the load of ")
+
+
+def test_a_plan_shows_what_would_be_added_changed_and_gone(loaded: Path, tmp_path: Path) -> None:
+    before = (loaded / "events.jsonl").read_text()
+    write_study(loaded, events=[{**EVENTS[0], "outcome": "taken up"}, EVENTS[1]])
+    try:
+        status, out, _ = kgraph("load", "--plan", "--study", loaded)
+    finally:
+        (loaded / "events.jsonl").write_text(before)
+    assert status == 0
+    assert "Event      1 changed  1 gone" in out
+    assert "Event e1: outcome nothing → 'taken up'" in out
+
+
+def test_a_new_file_is_added_to_the_list_and_taken_off_it_when_it_has_errors(tmp_path: Path) -> None:
+    pytest.importorskip("arcadedb_embedded", reason="the embedded engine is not installed")
+    write_study(tmp_path, events=EVENTS[:1])
+    more = tmp_path / "more.jsonl"
+    more.write_text(json.dumps({**EVENTS[2], "move": "shrae"}))
+    toml = (tmp_path / "kgraph.toml").read_text()
+    assert kgraph("load", "more.jsonl", folder=tmp_path)[0] == 1
+    assert (tmp_path / "kgraph.toml").read_text() == toml
+    more.write_text(json.dumps(EVENTS[2]))
+    assert kgraph("load", "more.jsonl", folder=tmp_path)[0] == 0
+    assert 'files = ["sheets", "events.jsonl", "more.jsonl"]' in (tmp_path / "kgraph.toml").read_text()
+
+
+def test_a_pack_runs_with_an_option_for_each_parameter(loaded: Path) -> None:
+    status, out, err = kgraph("run", "trace/route", "--idea", "Open data", "--format", "csv", "--study", loaded)
+    assert status == 0
+    assert [line.split(",")[1] for line in out.splitlines()[1:]] == ["e2", "e3", "e3"]
+    assert "3 rows, which rest on 4 accounts" in err
+
+
+def test_a_pack_writes_json_that_a_program_can_read(loaded: Path, tmp_path: Path) -> None:
+    target = tmp_path / "route.json"
+    status, out, _ = kgraph("run", "route", "--idea", "x", "-o", target, "-s", loaded)
+    assert (status, out) == (0, "")
+    found = json.loads(target.read_text(encoding="utf-8"))
+    assert [row["evidence"] for row in found] == [["a1", "a2", "a3"], ["a1", "a4"], ["a2", "a3", "a4"]]
+
+
+def test_a_missing_parameter_is_named_with_an_example(loaded: Path) -> None:
+    status, out, err = kgraph("run", "trace/route", "-s", loaded)
+    assert (status, out) == (2, "")
+    assert "trace/route needs idea (text)" in err and "for instance: idea=" in err
+
+
+def test_something_that_is_not_there_is_refused_with_the_nearest(loaded: Path) -> None:
+    status, out, err = kgraph("run", "trace/route", "--idea", "Open dada", "-s", loaded)
+    assert (status, out) == (2, "")
+    assert "idea: nothing here is called 'Open dada'; perhaps 'x' (Open data)" in err
+
+
+def test_a_name_is_found_whatever_its_case(loaded: Path) -> None:
+    status, out, _ = kgraph("run", "trace/route", "--idea", "OPEN  data", "--format", "csv", "-s", loaded)
+    assert (status, len(out.splitlines())) == (0, 4)
+
+
+def test_a_file_that_is_not_in_the_study_yet_can_be_checked_with_it(loaded: Path, tmp_path: Path) -> None:
+    more = tmp_path / "more.jsonl"
+    more.write_text(json.dumps({**EVENTS[0], "id": "e9", "move": "shrae", "accounts": [{"source": "s1"}]}))
+    status, out, _ = kgraph("check", more, "--study", loaded)
+    assert (status, "unknown move 'shrae'" in out) == (1, True)
+    assert "more.jsonl" not in (loaded / "kgraph.toml").read_text()
+
+
+def test_an_unknown_pack_is_refused_with_the_nearest(loaded: Path) -> None:
+    status, _, err = kgraph("run", "trace/rout", "-s", loaded)
+    assert status == 2
+    assert "perhaps 'trace/route'" in err
+
+
+def test_explain_shows_the_passages_of_one_row(loaded: Path) -> None:
+    status, out, _ = kgraph("explain", "trace/route", "--idea", "x", "--row", "1", "-s", loaded)
+    assert status == 0
+    assert "I brought it to them" in out and "Interview 1" in out and "Ana Lee" in out
+
+
+def test_a_query_may_only_read_unless_told_otherwise(loaded: Path) -> None:
+    status, out, _ = kgraph("query", "MATCH (e:Event) RETURN e.id AS id ORDER BY id", "--format", "csv", "-s", loaded)
+    assert (status, out.split()) == (0, ["id", "e1", "e2", "e3"])
+    status, _, err = kgraph("query", "CREATE (:Idea {id: 'z'})", "-s", loaded)
+    assert status == 2
+    assert "only reading is allowed here" in err or "reads" in err
+
+
+def test_a_query_from_stdin_takes_parameters(loaded: Path) -> None:
+    cypher = "MATCH (e:Event) WHERE e.id IN $ids RETURN e.move AS move ORDER BY move"
+    status, out, _ = kgraph("query", "-f", "-", "-P", 'ids=["e1","e3"]', "--format", "csv", "-s", loaded, given=cypher)
+    assert (status, out.split()) == (0, ["move", "adopt", "share"])
+
+
+def test_status_says_what_is_there_and_what_changed(loaded: Path) -> None:
+    status, out, _ = kgraph("status", "-s", loaded)
+    assert status == 0
+    assert "3 Actor" in out and "none changed since" in out
+
+
+def test_a_folder_that_is_no_study_is_wrong_use_with_the_way_on(tmp_path: Path) -> None:
+    status, out, err = kgraph("load", folder=tmp_path)
+    assert (status, out) == (2, "")
+    assert "`kgraph init DIR` makes a study folder" in err and "Traceback" not in err
+
+
+def test_a_server_that_is_not_there_ends_with_3_and_one_sentence(tmp_path: Path) -> None:
+    write_study(tmp_path)
+    status, out, err = kgraph("load", "-a", "bolt://127.0.0.1:9", "-p", "hush-hush", "-s", tmp_path)
+    assert (status, out) == (3, "")
+    assert "127.0.0.1:9" in err and "hush-hush" not in err and "Traceback" not in err
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_init_makes_a_study_that_loads_when_the_quick_sheet_is_filled(tmp_path: Path) -> None:
+    import openpyxl
+
+    pytest.importorskip("arcadedb_embedded", reason="the embedded engine is not installed")
+    folder = tmp_path / "mine"
+    assert kgraph("init", folder, "--title", "Falls in Northshire")[0] == 0
+    assert kgraph("check", folder)[0] == 0
+    book = openpyxl.load_workbook(folder / "study.xlsx")
+    for name, cells in {
+        "Networks": {"id": "board", "name": "Board", "kind": "stable"},
+        "Quick": {"when": "2015-03", "what": "Ana told the board", "move": "share", "who": "Ana", "where": "Board",
+                  "about": "Falls clinic", "source": "Interview 1", "quote": "I told them"},
+    }.items():  # fmt: skip
+        sheet = book[name]
+        header = {cell.value: cell.column for row in sheet.iter_rows(max_row=1) for cell in row}
+        for column, value in cells.items():
+            sheet.cell(row=2, column=header[column], value=value)
+    book.save(folder / "study.xlsx")
+    status, out, err = kgraph("load", "-s", folder)
+    assert (status, " Event 1 added " in " ".join(out.split())) == (0, True), err
+    assert kgraph("init", folder)[0] == 2
+
+
+def test_packs_are_listed_shown_checked_and_started(tmp_path: Path) -> None:
+    status, out, _ = kgraph("packs")
+    assert status == 0
+    assert "trace/route" in out and "Route of an idea" in out
+    assert "MATCH" in kgraph("packs", "show", "trace/route")[1]
+    assert ":param idea =>" in kgraph("packs", "show", "trace/route", "--browser")[1]
+    status, out, _ = kgraph("packs", "new", tmp_path / "mine", "trace/detours")
+    assert status == 0 and Path(out.strip()).exists()
+    status, _, err = kgraph("packs", "check", tmp_path / "mine")
+    assert status == 0 and "0 problems" in err
+
+
+def test_a_studys_own_packs_run_beside_the_shipped_ones(loaded: Path) -> None:
+    toml = loaded / "kgraph.toml"
+    before = toml.read_text()
+    toml.write_text(before + '[packs]\nfolders = ["mine"]\n')
+    try:
+        assert kgraph("packs", "new", loaded / "mine", "my/events")[0] == 0
+        status, out, _ = kgraph("run", "my/events", "--idea", "x", "--format", "csv", "--study", loaded)
+    finally:
+        toml.write_text(before)
+    assert (status, [line.split(",")[1] for line in out.splitlines()[1:]]) == (0, ["e1", "e2", "e3"])
+
+
+def test_an_unknown_sheet_of_small_stays_out_of_schema() -> None:
+    status, out, _ = kgraph("schema")
+    assert status == 0 and set(SMALL) <= set(json.dumps(json.loads(out)).replace('"', " ").split())
+    assert "CREATE CONSTRAINT" in kgraph("schema", "--cypher")[1]
+    assert kgraph("schema", "--markdown")[1].startswith("#")
