@@ -309,6 +309,23 @@ def test_a_signal_in_the_middle_closes_the_graph_and_leaves_it_whole(
     assert halves(folder) == set()
 
 
+def test_an_interrupt_while_a_rebuild_tidies_up_leaves_one_graph_once_closed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: Any, **__: Any) -> None:
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    with Embedded(folder) as engine:
+        monkeypatch.setattr("kgraph.engines.embedded.shutil.rmtree", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            engine.rebuild(SCHEMA, tables("new"), [])
+        assert len(list(folder.glob("g-*"))) == 2
+    assert len(list(folder.glob("g-*"))) == 1
+    with Embedded(folder) as engine:
+        assert engine.read("MATCH (n) RETURN n.id").rows == [("new",)]
+
+
 def halves(folder: Path) -> set[Any]:
     """The writes of which not everything is there."""
     with Embedded(folder) as engine:

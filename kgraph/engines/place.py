@@ -79,14 +79,15 @@ class Place:
             self.swap(graph, load)
 
     def release(self) -> None:
-        """Let go of the folder. Twice is harmless."""
+        """Let go of the folder, which then holds one graph and no remains. Twice is harmless."""
         if self._lock.is_locked:
             with suppress(OSError):
+                self._sweep()  # an interrupt may have come while a rebuild tidied up
                 (self.folder / "holder").unlink(missing_ok=True)
             self._lock.release()
 
     def _sweep(self) -> None:
-        """Remove what a crashed rebuild left behind."""
+        """Remove what a crashed or interrupted rebuild left behind."""
         found = read_state(self.folder)
         if found is None and (self.folder / "current").exists():
             return  # damaged: leave everything for a person to look at
