@@ -36,6 +36,7 @@ HERE = Path(__file__).resolve().parent
 def main() -> int:
     """Measure what the command line asks for; the exit status."""
     asked = _parser().parse_args()
+    asked.results.parent.mkdir(parents=True, exist_ok=True)
     kept = json.loads(asked.results.read_text(encoding="utf-8")) if asked.results.exists() else {}
     try:
         if not asked.table:

@@ -4,15 +4,16 @@ It lies in the study's .kgraph folder, holds ids and hashes and nobody's words, 
 that does not belong to the graph's last load is not used.
 
 Most of a study is as it was when it is loaded again, and hashing a quarter of a million rows one by one takes longer
-than writing what changed. So rows that lie together share a page, and a page has a seal: one hash of its rows as they
-stand, in their order. Rows under a seal that the last load left as well are the same rows; only the others are looked
-at.
+than writing what changed. So there is a seal, one hash of rows as they stand and in their order, over all rows of a
+label or type, and within it over each page of rows that lie together. Rows under a seal that the last load left as well
+are the same rows; only the others are looked at.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import marshal
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -28,6 +29,8 @@ Row = tuple[Any, ...]
 """An id or the parts of a key, and the properties last. Plain tuples, whose text is quick to make."""
 _SEPARATOR = "\x1f"
 _NOTHING = "\x00"
+_END = "end"
+"""The last line of a file, without which it is not whole."""
 _ENDS_A_PAGE = 0b1111
 """The bits of a key's checksum that are all 0 where a page ends: about 16 rows a page, whatever comes or goes."""
 DOUBLED = "more than one"
@@ -81,12 +84,42 @@ Pages = dict[str, Page]
 """Pages by their seals."""
 
 
+class Section:
+    """All nodes of a label or relationships of a type, under one seal, and in pages when they are asked for."""
+
+    __slots__ = ("_lines", "_pages", "_rows", "seal")
+
+    def __init__(self, seal: str, rows: Mapping[Any, Properties] | None = None, lines: Sequence[str] = ()) -> None:
+        self.seal = seal
+        self._rows = rows
+        self._lines = lines
+        self._pages: Pages | None = None
+
+    @property
+    def pages(self) -> Pages:
+        if self._pages is None:
+            kept = (line.split("\t", 1) for line in self._lines)
+            made = ((seal, Page(text=text)) for seal, text in kept) if self._rows is None else _sealed(self._rows)
+            self._pages = dict(made)
+        return self._pages
+
+    def lines(self, before: Section | None) -> Sequence[str]:
+        """The pages as a file keeps them, taken over from what was kept before where they are the same."""
+        if before is not None and before.seal == self.seal and before._lines:
+            return before._lines
+        same = before.pages if before is not None else {}
+        return [f"{seal}\t{same.get(seal, page).text}" for seal, page in self.pages.items()]
+
+
+Sections = dict[str, Section]
+
+
 @dataclass(slots=True)
 class Book:
-    """A whole manifest in pages: those of each label, and those of each type."""
+    """A whole manifest under its seals: a section for each label, and for each type."""
 
-    nodes: dict[str, Pages] = field(default_factory=dict)
-    relationships: dict[str, Pages] = field(default_factory=dict)
+    nodes: Sections = field(default_factory=dict)
+    relationships: Sections = field(default_factory=dict)
 
     def manifest(self, load: Mapping[str, Any], without: Book | None = None) -> Manifest:
         """The manifest, without what stands under the same seal in another book."""
@@ -94,31 +127,35 @@ class Book:
         return Manifest(load, _hashes(self.nodes, other.nodes), _hashes(self.relationships, other.relationships))
 
 
-def _hashes(found: Mapping[str, Pages], other: Mapping[str, Pages]) -> Hashes:
+def _hashes(found: Sections, other: Sections) -> Hashes:
     kept: Hashes = {}
-    for name, pages in found.items():
-        same = other.get(name, {})
+    for name, section in found.items():
         kept[name] = {}
-        for seal, page in pages.items():
+        if name in other and other[name].seal == section.seal:
+            continue
+        same = other[name].pages if name in other else {}
+        for seal, page in section.pages.items():
             if seal not in same:
                 kept[name].update(page.hashes)
     return kept
 
 
 def book(content: Content) -> Book:
-    """The manifest of a content, in sealed pages whose rows are hashed when that is needed."""
-    return Book(
-        {label: dict(_sealed((row[0], row) for row in found.items())) for label, found in content.nodes.items()},
-        {
-            type: dict(_sealed((key[1] + key[3], (*key, stated)) for key, stated in found.items()))
-            for type, found in content.relationships.items()
-        },
-    )
+    """The manifest of a content, under its seals; rows are hashed one by one when that is needed."""
+    return Book(_sections(content.nodes), _sections(content.relationships))
 
 
-def _sealed(rows: Iterable[tuple[str, Row]]) -> Iterator[tuple[str, Page]]:
+def _sections(content: Mapping[str, Mapping[Any, Properties]]) -> Sections:
+    return {
+        name: Section(_seal([[key if isinstance(key, str) else tuple(key) for key in rows], list(rows.values())]), rows)
+        for name, rows in content.items()
+    }
+
+
+def _sealed(rows: Mapping[Any, Properties]) -> Iterator[tuple[str, Page]]:
     page: list[Row] = []
-    for name, row in rows:
+    for key, stated in rows.items():
+        name, row = (key, (key, stated)) if isinstance(key, str) else (key[1] + key[3], (*key, stated))
         page.append(row)
         if not crc32(name.encode("utf-8", "surrogatepass")) & _ENDS_A_PAGE:
             yield _seal(page), Page(page)
@@ -127,8 +164,12 @@ def _sealed(rows: Iterable[tuple[str, Row]]) -> Iterator[tuple[str, Page]]:
         yield _seal(page), Page(page)
 
 
-def _seal(page: list[Row]) -> str:
-    return blake2b(repr(page).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+def _seal(rows: Any) -> str:
+    try:
+        text = marshal.dumps(rows, 2)  # of all ways to write a row down the quickest, and the same in each process
+    except ValueError:  # it knows no days
+        text = repr(rows).encode("utf-8", "surrogatepass")
+    return blake2b(text, digest_size=12).hexdigest()
 
 
 def hashed(content: Content, load: Mapping[str, Any]) -> Manifest:
@@ -171,11 +212,11 @@ def keep(study: Study, target: str, load: Mapping[str, Any], found: Book, before
     path.parent.mkdir(parents=True, exist_ok=True)
     lines = [json.dumps(load)]
     for kind in ("nodes", "relationships"):
-        old = getattr(before, kind) if before else {}
-        for name, pages in getattr(found, kind).items():
-            same = old.get(name, {})
-            lines += (f"{kind}\t{name}\t{seal}\t{same.get(seal, page).text}" for seal, page in pages.items())
-    replace_text(path, "\n".join(lines) + "\n")
+        old: Sections = getattr(before, kind) if before else {}
+        for name, section in getattr(found, kind).items():
+            pages = section.lines(old.get(name))
+            lines += (f"{kind}\t{name}\t{section.seal}\t{len(pages)}", *pages)
+    replace_text(path, "\n".join((*lines, _END)) + "\n")
 
 
 def kept_load(study: Study, target: str) -> dict[str, Any] | None:
@@ -192,11 +233,15 @@ def kept(study: Study, target: str) -> Book | None:
     """The kept manifest of a graph; None when there is none, or it cannot be read."""
     found = Book()
     try:
-        _, *lines = place(study, target).read_text(encoding="utf-8").splitlines()
-        for line in lines:
-            kind, name, seal, text = line.split("\t")
-            of_kind: dict[str, Pages] = getattr(found, kind)
-            of_kind.setdefault(name, {})[seal] = Page(text=text)
+        _, *lines, end = place(study, target).read_text(encoding="utf-8").splitlines()
+        if end != _END:
+            return None
+        at = 0
+        while at < len(lines):
+            kind, name, seal, count = lines[at].split("\t")
+            first, at = at + 1, at + 1 + int(count)
+            sections: Sections = getattr(found, kind)
+            sections[name] = Section(seal, lines=lines[first:at])
     except (FileNotFoundError, ValueError, AttributeError):
         return None
     return found
