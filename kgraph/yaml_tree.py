@@ -49,6 +49,8 @@ def _events(text: str) -> Iterator[Any]:
         yield from yaml.parse(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if "nesting depth" in (error.problem or ""):  # later libyaml looks ahead, and has a limit of its own
+            raise _too_deep(mark.line + 1 if mark else 1) from error
         said = " ".join(part for part in (error.context, error.problem) if part)
         raise Unreadable(f"is not YAML: {said}", _HELP, mark.line + 1 if mark else None) from error
     except yaml.reader.ReaderError as error:
@@ -61,6 +63,10 @@ def _events(text: str) -> Iterator[Any]:
 _HELP = "look at the indentation, and put text with ': ' or ' #' in it into quotation marks"
 
 
+def _too_deep(line: int) -> Unreadable:
+    return Unreadable(f"is nested more than {DEEPEST} deep", "no event needs that", line)
+
+
 def _node(event: Any, events: Iterator[Any], depth: int) -> Any:
     """The tree that begins with an event."""
     line = event.start_mark.line + 1
@@ -71,7 +77,7 @@ def _node(event: Any, events: Iterator[Any], depth: int) -> Any:
     if isinstance(event, yaml.ScalarEvent):
         return None if event.implicit[0] and event.value in _EMPTY else event.value
     if depth > DEEPEST:
-        raise Unreadable(f"is nested more than {DEEPEST} deep", "no event needs that", line)
+        raise _too_deep(line)
     if isinstance(event, yaml.SequenceStartEvent):
         members = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
