@@ -4,7 +4,7 @@
 // deny it by name, or by the title of the source where it names no speaker. Both stay in the graph; which of them is right
 // is for the reader to judge. Accounts that say different things without denying each other are not here.
 //
-// param: about (text, optional) - id of an event, actor, network or item: only what concerns it
+// param: about (text, optional) - id or name of an event, actor, network or item: only what concerns it
 // returns: what (text), claim (text), subject (text), object (text), detail (text), asserted_by (list of text),
 //     denied_by (list of text)
 // evidence: accounts
@@ -12,22 +12,21 @@
 // example:
 CALL () {
   MATCH (e:Event)<-[:REPORTS]-(no:Account) WHERE no.stance = 'denies'
+    AND ($about IS NULL OR e.id = $about OR EXISTS { MATCH (e)--(t:KnowledgeItem|Actor|Network) WHERE $about IN [t.id, t.name] })
   WITH e, collect(DISTINCT no.id) AS against
   MATCH (e)<-[:REPORTS]-(yes:Account) WHERE yes.stance <> 'denies'
   RETURN 'event' AS what, e.summary AS claim, e.id AS subject, null AS object, '' AS detail,
          collect(DISTINCT yes.id) AS sayers, against
   UNION ALL
   MATCH (s:Event|Actor|Organisation|Network|KnowledgeItem)-[r:TOOK_PART|HELD_IN|PASSED_TO|CONCERNS|DREW_ON|PRODUCED|TOOK_POSITION|MET|OVERCAME|AFTER|TOOK_FROM|WORKS_FOR|MEMBER_OF|SET_UP_BY|REPORTS_TO|IN_SITE|BUILDS_ON|PART_OF|CONTAINS|CONFLICTS_WITH|NAMED]->(o)
-  WHERE size(r.accounts) > 0 AND size(r.denied_by) > 0
+  WHERE size(r.accounts) > 0 AND size(r.denied_by) > 0 AND ($about IS NULL OR $about IN [s.id, s.name, o.id, o.name])
   RETURN type(r) AS what,
          coalesce(s.name, s.summary, s.id) + ' – ' + coalesce(o.name, o.summary, o.id) AS claim, s.id AS subject,
          o.id AS object,
-         reduce(said = '', part IN [p IN [r.wave, r.question, r.kind, r.event, r.item, r.begins, r.role] WHERE p IS NOT NULL] |
+         reduce(said = '', part IN [p IN [r.position, r.wave, r.question, r.kind, r.event, r.item, r.begins, r.role] WHERE p IS NOT NULL] |
                 CASE said WHEN '' THEN part ELSE said + ', ' + part END) AS detail,
          r.accounts AS sayers, r.denied_by AS against
 }
-WITH what, claim, subject, object, detail, sayers, against
-WHERE $about IS NULL OR $about IN [subject, object]
 CALL (sayers) {
   UNWIND sayers AS id
   MATCH (a:Account {id: id})-[:IN]->(s:Source)

@@ -1,10 +1,12 @@
 // Networks as declared, and as measured
 //
-// Each network's declared kind beside what its dates and members show: how many days it lasted at the least, from when it
-// had certainly begun to when it can first have ended or, where no end is known, to the last day that is told of; how many
-// events, over how many days; how many members, how many joined after it had begun and left before it ended, and how many
-// that makes a year (not for less than 30 days). A standing board is expected to last long and change slowly, a taskforce
-// the reverse; where it is not so, look again at the kind. Who has no dates is not counted among those who joined or left.
+// Each network's declared kind beside what its dates and members show, nothing counted that the dates leave open. lasted_days
+// is how long it lasted at the least: from the last day on which it can have begun (without a beginning, on which something
+// is first told of it) to the first on which it can have ended (without an end, to which something is last told of). events
+// and event_days likewise. Of its members, joined are those whose first spell surely began after it had begun, left_early
+// those whose last surely ended before it did, or who left one that has no end; whoever has a spell without that date is in
+// neither. joined_a_year and left_a_year share these out over the time it lasted (not for less than 30 days). A standing
+// board is expected to last long and change slowly, a taskforce the reverse; where it is not so, look again at the kind.
 //
 // param: kind (one of stable|fluid, optional) - only networks of this kind
 // returns: network (text), id (text), kind (one of stable|fluid), begins (text), ends (text), lasted_days (int),
@@ -15,19 +17,23 @@
 // example:
 MATCH (n:Network) WHERE $kind IS NULL OR n.kind = $kind
 OPTIONAL MATCH (n)<-[m:MEMBER_OF]-(p:Actor) WHERE size(m.accounts) > 0
-WITH n, count(DISTINCT p) AS members, collect(m.accounts) AS told,
-     max(m.begins_latest) AS came, max(m.ends_latest) AS went,
-     sum(CASE WHEN m.begins_earliest > n.begins_latest THEN 1 ELSE 0 END) AS joined,
-     sum(CASE WHEN m.ends_latest < n.ends_earliest OR (n.ends IS NULL AND m.ends_latest IS NOT NULL) THEN 1 ELSE 0 END) AS left_early
+WITH n, p, collect(m.accounts) AS told, count(m) AS spells, count(m.begins_earliest) AS begun, count(m.ends_latest) AS ended,
+     min(m.begins_earliest) AS came, max(m.ends_latest) AS went, min(m.begins_latest) AS first_in, max(m.begins_earliest) AS last_in,
+     max(m.ends_earliest) AS last_out
+WITH n, count(p) AS members, collect(told) AS told, min(first_in) AS first_in, max(last_in) AS last_in, max(last_out) AS last_out,
+     sum(CASE WHEN begun = spells AND came > n.begins_latest THEN 1 ELSE 0 END) AS joined,
+     sum(CASE WHEN p IS NULL OR ended < spells THEN 0 WHEN n.ends IS NULL OR went < n.ends_earliest THEN 1 ELSE 0 END) AS left_early
 OPTIONAL MATCH (n)<-[h:HELD_IN]-(e:Event) WHERE size(h.accounts) > 0 AND e.stands
-WITH n, members, told, joined, left_early, came, went, count(DISTINCT e) AS events, min(e.earliest) AS first,
-     max(e.latest) AS last, collect(h.accounts) AS held
-WITH n, members, joined, left_early, events, first, last, told + held AS accounts, coalesce(n.begins_latest, first) AS from_day,
-     reduce(latest = n.ends_earliest, day IN CASE WHEN n.ends IS NULL THEN [last, came, went] ELSE [] END |
+WITH n, members, told, joined, left_early, first_in, last_in, last_out, count(DISTINCT e) AS events, min(e.latest) AS first,
+     max(e.earliest) AS last, collect(h.accounts) AS held
+WITH n, members, joined, left_early, events, first, last, reduce(all_of = held, some IN told | all_of + some) AS accounts,
+     coalesce(n.begins_latest, CASE WHEN first < first_in OR first_in IS NULL THEN first ELSE first_in END) AS from_day,
+     reduce(latest = n.ends_earliest, day IN CASE WHEN n.ends IS NULL THEN [last, last_in, last_out] ELSE [] END |
             CASE WHEN latest >= day OR day IS NULL THEN latest ELSE day END) AS to_day
 WITH n, members, joined, left_early, events, accounts,
-     CASE WHEN to_day >= from_day THEN duration.inDays(from_day, to_day).days + 1 END AS lasted_days,
-     CASE WHEN last >= first THEN duration.inDays(first, last).days + 1 END AS event_days
+     CASE WHEN to_day >= from_day THEN duration.inDays(from_day, to_day).days + 1
+          WHEN to_day < from_day THEN 1 END AS lasted_days,
+     CASE WHEN last >= first THEN duration.inDays(first, last).days + 1 WHEN last < first THEN 1 END AS event_days
 WITH n, members, joined, left_early, events, accounts, lasted_days, event_days,
      CASE WHEN lasted_days >= 30 THEN lasted_days / 365.25 END AS years
 RETURN n.name AS network, n.id AS id, n.kind AS kind, n.begins AS begins, n.ends AS ends, lasted_days, events, event_days,

@@ -51,13 +51,16 @@ CALL (x) {
 }
 WITH x, a, goals, CASE WHEN a.id IN starts THEN 1 ELSE 0 END AS begins,
      [(a)<-[:TOOK_PART]-(p:Actor) | {kind: 'person', id: p.id, name: p.name}] +
-     [(a)-[:PRODUCED]->(t:KnowledgeItem) | {kind: 'thing', id: t.id, name: t.name}] AS carriers
+     [(a)-[:PRODUCED]->(t:KnowledgeItem) | {kind: 'thing', id: t.id, name: t.name}] AS carriers,
+     [(a)-[h:HELD_IN]->(:Network) | h.accounts] AS was
 MATCH (a)-[l:LEADS_TO {item: x.id}]->(b:Event)
-WITH a, b, l, begins + CASE WHEN b.id IN goals THEN 2 ELSE 0 END AS step,
+WITH a, b, l, was, begins + CASE WHEN b.id IN goals THEN 2 ELSE 0 END AS step,
      [c IN carriers WHERE c.kind = l.via_kind AND c.id = l.via | c.name][0] AS carrier
-WITH a, b, step, collect(DISTINCT coalesce(carrier, 'as stated')) AS carried_by, max(l.crosses) AS crosses,
+WITH a, b, step, was, collect(DISTINCT coalesce(carrier, 'as stated')) AS carried_by, max(l.crosses) AS crosses,
      collect(l.accounts) AS accounts
 WITH step, a.date AS from_date, a.id AS from_event, carried_by, b.date AS to_date, b.id AS to_event, b.earliest AS to_day,
-     b.move AS move, [(b)-[g:HELD_IN]->(m:Network) WHERE size(g.accounts) > 0 | m.name] AS networks, crosses, accounts
-RETURN step, from_date, from_event, carried_by, to_date, to_event, to_day, move, networks, crosses, accounts
+     b.move AS move, [(b)-[g:HELD_IN]->(m:Network) WHERE size(g.accounts) > 0 | {name: m.name, told: g.accounts}] AS is,
+     crosses, was, accounts
+RETURN step, from_date, from_event, carried_by, to_date, to_event, to_day, move, [m IN is | m.name] AS networks, crosses,
+       accounts + was + [m IN is | m.told] AS accounts
 ORDER BY to_day, to_event, from_event

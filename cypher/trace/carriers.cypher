@@ -2,7 +2,7 @@
 //
 // For each person, post or group, and each pair of networks: how often they were at an event of the one with the idea and
 // then, as the next thing they did with it, at an event of the other. Being a member of both carries nothing; only taking
-// part does. Steps between networks of different kinds, stable and fluid, are those of trace/crossings.
+// part does. What went by a thing, was handed on or is only stated to have gone that way is in trace/crossings.
 //
 // param: idea (text) - id or name of an idea, or of anything else that is shared
 // returns: carried_by (text), actor (text), from_network (text), from_id (text), from_kind (one of stable|fluid),
