@@ -30,14 +30,13 @@ from kgraph.model import (
     SourceRelation,
 )
 from kgraph.names import Known, Names, digest, normalise
-from kgraph.quick import Expansion, expand
+from kgraph.quick import MADE, Expansion, expand
 from kgraph.records import Place, Problem, Record
-from kgraph.rows import one_of, validate
+from kgraph.rows import Refused, one_of, validate
 from kgraph.vocabulary import (
     ENTITY_OF,
     EVIDENCE_COLUMNS,
     KNOWLEDGE,
-    LABELS,
     column,
     columns,
     dates,
@@ -86,6 +85,8 @@ class _Assembly:
         self._givers: dict[str, list[str]] = defaultdict(list)
         self._refused: set[str] = set()
         """Ids and names of rows that were refused: what refers to them is not blamed as well."""
+        self._looked_at_later: list[tuple[Record, frozenset[str]]] = []
+        """Refused rows, each with the columns that it was refused for."""
 
     def take(self, records: Iterable[Record]) -> None:
         by_sheet = self._validated(records)
@@ -108,6 +109,7 @@ class _Assembly:
             if issubclass(SHEETS[sheet], Relation):
                 for record, row in rows:
                     self._relation(record, row)  # type: ignore[arg-type]
+        self._look_at_refused()
         self._settle()
 
     # -- rows ----------------------------------------------------------------------------------------------------------
@@ -116,8 +118,10 @@ class _Assembly:
         by_sheet: dict[str, list[Row]] = {}
         for record in records:
             row = validate(record)
-            if isinstance(row, list):
-                self.problems.extend(row)
+            if isinstance(row, Refused):
+                self.problems.extend(row.problems)
+                self._looked_at_later.append((record, row.columns))
+                self.content.refused.append(record)
                 self._refused |= {
                     normalise(str(record.cells[name])) for name in ("id", "name", "title") if name in record.cells
                 }
@@ -150,7 +154,9 @@ class _Assembly:
             return
         first = self.content.places[label, id]
         if (first.file, first.sheet) == (record.place.file, record.place.sheet) and kind is not Account:
-            self._wrong(record.where("id"), f"{kind.sheet} has the id {id!r} twice", f"it stands at {first} already")
+            remedy = f"it stands at {first} already; delete one, or give one another id"
+            self._wrong(record.where("id"), f"{kind.sheet} has the id {id!r} twice", remedy)
+            return
         for name, value in given.items():
             if before.setdefault(name, value) != value:
                 self._conflict(record.where(name), f"{label} {id!r}", name, value, before[name], first)
@@ -186,10 +192,11 @@ class _Assembly:
         for record, row in rows:
             if not isinstance(row, Alias):
                 continue
-            if row.label not in LABELS:
-                self._wrong(record.where("label"), f"label is {row.label!r}", one_of(row.label, LABELS))
-            elif known := self._resolve(row.id, (row.label,), record, "id"):
-                self.names.add_alias(row.alias, *known)
+            if row.label not in ENTITY_OF or not ENTITY_OF[row.label].sheet:
+                known = [label for label, kind in ENTITY_OF.items() if kind.sheet]
+                self._wrong(record.where("label"), f"label is {row.label!r}", one_of(row.label, known))
+            elif meant := self._resolve(row.id, (row.label,), record, "id"):
+                self.names.add_alias(row.alias, *meant)
 
     def _quick(self, rows: Iterable[Row]) -> list[Record]:
         if not rows:
@@ -204,14 +211,28 @@ class _Assembly:
         if len(found) == 1:
             return found[0]
         what = " or ".join(labels) if len(labels) < 4 else "knowledge item"
+        title = record.titles.get(name, name)
         if found:
             could = ", ".join(f"{label}:{id}" for label, id in found)
-            self._wrong(record.where(name), f"{name} {text!r} could be any of {could}", "write one of these")
+            self._wrong(record.where(name), f"{title} {text!r} could be any of {could}", "write one of these")
         elif normalise(text) not in self._refused:
             like = self.names.like(text, labels)
             remedy = f"perhaps {' or '.join(like)}" if like else f"add it to {_sheets(labels)}"
-            self._wrong(record.where(name), f"{name} names the unknown {what} {text!r}", remedy)
+            self._wrong(record.where(name), f"{title} names the unknown {what} {text!r}", remedy)
         return None
+
+    def _look_at_refused(self) -> None:
+        """Say which things a refused row names that are not there: all that is wrong with it is said at once."""
+        for record, wrong in self._looked_at_later:
+            sheet = SHEETS[record.sheet]
+            for cell in columns(sheet):
+                made = sheet is Quick and cell.name in MADE  # what is new there becomes something
+                if cell.ref and cell.name in record.cells and cell.name not in wrong and not made:
+                    value = record.cells[cell.name]
+                    listed = value.split(";") if isinstance(value, str) and cell.several else value
+                    for text in map(str, listed if isinstance(listed, list) else [listed]):
+                        if text.strip():
+                            self._resolve(text.strip(), cell.ref, record, cell.name)
 
     # -- accounts ------------------------------------------------------------------------------------------------------
 
@@ -235,6 +256,7 @@ class _Assembly:
             event = self._resolve(row.event, ("Event",), record, "event") if row.event else None
             givers = [self._resolve(text, ("Actor",), record, "given_by") for text in row.given_by]
             if source is None or (row.event and event is None):
+                self.content.refused.append(record)
                 continue
             told = {
                 c.name: getattr(row, c.name) for c in columns(Account) if not c.link and c.name in row.model_fields_set

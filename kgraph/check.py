@@ -11,7 +11,8 @@ from kgraph.content import Content
 from kgraph.errors import DataError
 from kgraph.order import Order
 from kgraph.read import read
-from kgraph.records import Problem
+from kgraph.records import Problem, Record
+from kgraph.rows import Refused, validate
 from kgraph.rules import Whole, broken
 from kgraph.study import Study
 
@@ -54,7 +55,10 @@ def check(study: Study, progress: Callable[[str], None] = lambda step: None) -> 
         records, problems = read(study, progress)
         if unread := [problem for problem in problems if problem.place.row is None and problem.severity == "error"]:
             # What only that file says would be missed everywhere else: one error would become a hundred.
-            return Checked(study, Content(), Order(Content()), _sorted(unread))
+            problems += [problem for record in records for problem in _alone(record)]
+            message = "cannot be read, so what the other files refer to was not looked up"
+            problems.append(Problem(unread[0].place, message, "mend it, and check again", "warning"))
+            return Checked(study, Content(), Order(Content()), _sorted(problems))
         progress("assembling")
         content, names, found = assemble(records)
         problems += found
@@ -62,6 +66,12 @@ def check(study: Study, progress: Callable[[str], None] = lambda step: None) -> 
         whole = Whole(study, content, names)
         problems += broken(whole)
     return Checked(study, content, whole.order, _sorted(problems))
+
+
+def _alone(record: Record) -> list[Problem]:
+    """What is wrong with a row, whatever the others say."""
+    row = validate(record)
+    return row.problems if isinstance(row, Refused) else []
 
 
 def _sorted(problems: list[Problem]) -> tuple[Problem, ...]:

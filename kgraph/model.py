@@ -39,6 +39,8 @@ class Link:
 def _listed(value: Any) -> Any:
     if isinstance(value, str):
         return [part.strip() for part in value.split(";") if part.strip()]
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return [str(value)]  # a participant's number, as a spreadsheet keeps it
     return value
 
 

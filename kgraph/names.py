@@ -123,7 +123,8 @@ class Names:
                     forms.setdefault(normalise(id), (label, id))
                     forms.setdefault(normalise(name), (label, id))
         best = process.extract(normalise(text), list(forms), scorer=fuzz.WRatio, limit=limit * 2, score_cutoff=_GUESS)
-        found = list(dict.fromkeys(forms[form] for form, _, _ in best))[:limit]
+        near = (form for form, _, _ in best if len(form) > 3 or fuzz.ratio(normalise(text), form) >= _GUESS)
+        found = list(dict.fromkeys(forms[form] for form in near))[:limit]
         return [repr(id) if self._ids[label][id] == id else f"{id!r} ({self._ids[label][id]})" for label, id in found]
 
     def alike(self, label: str, different: frozenset[frozenset[str]]) -> Iterator[tuple[str, str]]:

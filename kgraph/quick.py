@@ -22,8 +22,9 @@ _LISTS = (
     ("where", "HeldIn", "network"),
     ("about", "Concerns", "item"),
     ("drew_on", "DrewOn", "item"),
+    ("after", "After", "after"),
 )
-_MADE: dict[str, tuple[str, str, dict[str, str]]] = {
+MADE: dict[str, tuple[str, str, dict[str, str]]] = {
     "who": ("Actors", "Actor", {}),
     "about": ("Ideas", "Idea", {}),
     "drew_on": ("EvidenceSources", "EvidenceSource", {}),
@@ -48,6 +49,7 @@ def expand(rows: list[QuickRow], names: Names) -> Expansion:
     for record, row in rows:
         tellings[_event_id(row)].append((record, row))
     for event, told in sorted(tellings.items()):
+        expansion.problems += _one_of_two(told)
         told.sort(key=lambda one: (one[1].stance != "asserts", one[1].source, one[1].locator or "", one[1].what))
         _event(event, told, expansion)
         for record, row in told:
@@ -59,11 +61,22 @@ def _event_id(row: Quick) -> str:
     return row.event or f"q-{digest(row.source, row.locator, row.when, row.what, length=10)}"
 
 
+def _one_of_two(told: list[QuickRow]) -> list[Problem]:
+    """Rows that would be one event only because nothing tells them apart, though they differ: who knows if they are?"""
+    unnamed = sorted(((record, row) for record, row in told if not row.event), key=lambda one: one[0].place)
+    if not unnamed:
+        return []
+    first, one = unnamed[0]
+    said = f"tells of the same day in the same words from the same place of a source as {first.place}, and differs else"
+    remedy = "give both one word in the column event if they are one event; if not, say where in the source (locator)"
+    return [Problem(record.place, said, remedy) for record, row in unnamed[1:] if row.model_dump() != one.model_dump()]
+
+
 def _make_named(rows: list[QuickRow], names: Names, expansion: Expansion) -> None:
     """Make an actor, an item or a source of each name that is nowhere else. Ids do not depend on the order of rows."""
     new: dict[tuple[str, str], tuple[str, Record]] = {}
     for record, row in rows:
-        for column in _MADE:
+        for column in MADE:
             for text in _listed(row, column):
                 if not names.find(text, _could_be(column)):
                     new.setdefault((column, text), (slug(text), record))
@@ -86,7 +99,7 @@ def _could_be(column: str) -> tuple[str, ...]:
 
 
 def _make(column: str, id: str, text: str, record: Record, names: Names, expansion: Expansion) -> None:
-    sheet, label, cells = _MADE[column]
+    sheet, label, cells = MADE[column]
     place = record.where(column)
     like = names.like(text, _could_be(column), limit=1, numbered=False)
     if like:
@@ -115,14 +128,7 @@ def _event(event: str, told: list[QuickRow], expansion: Expansion) -> None:
         if said:
             cells[name] = next(iter(sorted(said)))
     cells.setdefault("move", first.move)
-    after = sorted({one for _, row in told if row.stance != "denies" for one in row.after})
-    if after:
-        cells["after"] = after
-    columns = {
-        "date": record.columns.get("when", ""),
-        "move": record.columns.get("move", ""),
-        "after": record.columns.get("after", ""),
-    }
+    columns = {"date": record.columns.get("when", ""), "move": record.columns.get("move", "")}
     expansion.records.append(Record("Events", cells, record.place, {name: at for name, at in columns.items() if at}))
 
 
@@ -136,4 +142,4 @@ def _telling(event: str, record: Record, row: Quick, expansion: Expansion) -> No
         for text in getattr(row, column):
             cells = {"event": event, end: text, side: [account]}
             place_of = {end: record.columns[column]} if column in record.columns else {}
-            expansion.records.append(Record(sheet, cells, record.place, place_of))
+            expansion.records.append(Record(sheet, cells, record.place, place_of, {end: column}))

@@ -37,13 +37,16 @@ class Record:
     ``sheet`` is the name of a sheet of the model (``Actors``, ``MemberOf``, ``Quick``). ``cells`` maps a column's name
     to what stood there: text, a number, a date, or a list of these; empty cells are left out. ``columns`` maps a
     column's name to its letter in a spreadsheet, or to its path in a nested file, so that a problem can be shown where
-    it is.
+    it is; ``titles`` what a coder calls a column that stands under another name than the model's. ``spoilt`` names the
+    columns whose cells hold something that a problem has been told of already.
     """
 
     sheet: str
     cells: Mapping[str, Any]
     place: Place
     columns: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    spoilt: frozenset[str] = frozenset()
 
     def where(self, column: str | None = None) -> Place:
         """The place of one cell of this record, or of the whole row."""

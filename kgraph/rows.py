@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -27,20 +27,39 @@ _PLAIN = {
 }
 
 
-def validate(record: Record) -> Sheet | list[Problem]:
+class Refused(NamedTuple):
+    """What is wrong with a record, and the columns that it is about."""
+
+    problems: list[Problem]
+    columns: frozenset[str]
+
+
+def validate(record: Record) -> Sheet | Refused:
     """The row of the model that a record is, or everything that is wrong with it."""
     try:
-        return SHEETS[record.sheet].model_validate(dict(record.cells))
+        row = SHEETS[record.sheet].model_validate(dict(record.cells))
     except ValidationError as error:
-        return [_problem(record, found) for found in error.errors(include_url=False)]
+        found = [one for one in error.errors(include_url=False) if not _spoilt(record, one)]
+        about = {str(one["loc"][0]) for one in found if one["loc"]}
+        return Refused([_problem(record, one) for one in found], record.spoilt | about)
+    return Refused([], record.spoilt) if record.spoilt else row
+
+
+def _spoilt(record: Record, found: Any) -> bool:
+    """Whether a cell is only missing because what it holds was refused before."""
+    return found["type"] == "missing" and found["loc"][0] in record.spoilt
 
 
 def nearest(value: str, choices: Sequence[str]) -> str:
-    """The choice that is spelt most like a value, or nothing when none is near."""
+    """The choice that is spelt most like a value, whatever the case, or nothing when none is near.
+
+    >>> nearest("Idees", ["Routines", "Ideas"]), nearest("foo", ["took_from", "move"])
+    ('Ideas', '')
+    """
     from rapidfuzz import fuzz, process
 
-    best = process.extractOne(str(value).lower(), choices, scorer=fuzz.WRatio, score_cutoff=60)
-    return best[0] if best else ""
+    best = process.extractOne(str(value), choices, scorer=fuzz.ratio, processor=str.lower, score_cutoff=55)
+    return str(best[0]) if best else ""
 
 
 def one_of(value: str, choices: Sequence[str]) -> str:
@@ -72,4 +91,16 @@ def _problem(record: Record, found: Any) -> Problem:
             "an id has no ; : | or line break in it, and no space at its ends",
         )
     plain = _PLAIN.get(kind)
-    return Problem(place, f"{name} is {value!r}, which {plain}" if plain else f"{name} is {value!r}: {found['msg']}")
+    said = f"{name} is {value!r}, which {plain}" if plain else f"{name} is {value!r}: {found['msg']}"
+    return Problem(place, said, _remedy(kind, SHEETS[record.sheet], name))
+
+
+def _remedy(kind: str, sheet: type[Sheet], name: str) -> str:
+    if kind == "string_type":
+        return "write it as text; format the column as Text"
+    if name not in sheet.model_fields:
+        return ""
+    least = next((mark.ge for mark in sheet.model_fields[name].metadata if hasattr(mark, "ge")), None)
+    whole = "a whole number" if column(sheet, name).type == "int" else ""
+    wanted = f"{whole}{f' from {least} up' if least is not None else ''}"
+    return f"write {wanted}, or leave it empty: {column(sheet, name).description}" if wanted else ""

@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property
 
 from kgraph.content import Content, Properties
+from kgraph.model import KNOWLEDGE
 from kgraph.moves import MOVES
 from kgraph.names import Names
 from kgraph.order import Order
@@ -61,11 +62,19 @@ Rule = Callable[[Whole], Iterator[Problem]]
 def moves(whole: Whole) -> Iterator[Problem]:
     """A move that is not in the study's vocabulary."""
     known = [*MOVES, *whole.study.moves]
+    for record in whole.content.refused:
+        move = record.cells.get("move")
+        if isinstance(move, str) and move not in known:
+            yield Problem(record.where("move"), f"unknown move {move!r}", _known_move(move, known))
     for id, event in whole.nodes("Event").items():
         if event["move"] not in known:
-            guess = nearest(event["move"], known)
-            remedy = (f"perhaps {guess!r}; " if guess else "") + f"or define it under [moves] in {FILE}"
+            remedy = _known_move(event["move"], known)
             yield whole.problem(("Event", id), f"event {id!r}: unknown move {event['move']!r}", remedy, "error", "move")
+
+
+def _known_move(move: str, known: list[str]) -> str:
+    guess = nearest(move, known)
+    return (f"perhaps {guess!r}; " if guess else "") + f"or define it under [moves] in {FILE}"
 
 
 def cycles(whole: Whole) -> Iterator[Problem]:
@@ -80,13 +89,26 @@ def cycles(whole: Whole) -> Iterator[Problem]:
 def untold(whole: Whole) -> Iterator[Problem]:
     """An event that nobody tells of, or that is only denied."""
     told = {key.end for key in whole.content.relationships.get("REPORTS", ())}
+    perhaps = {str(record.cells["event"]) for record in whole.content.refused if "event" in record.cells}
     for id, event in whole.nodes("Event").items():
-        if id not in told:
+        if id not in told and id not in perhaps:
             yield whole.problem(
                 ("Event", id), f"event {id!r}: nobody asserts it", "add an account that tells of it", "error"
             )
-        elif not event["stands"]:
+        elif not event["stands"] and id in told:
             yield whole.problem(("Event", id), f"event {id!r} is only denied, so it is listed apart and never traced")
+
+
+def aimless(whole: Whole) -> Iterator[Problem]:
+    """An account that tells of nothing."""
+    left = set(whole.nodes("Account")) - {key.start for key in whole.content.relationships.get("REPORTS", ())}
+    if left:
+        for found in whole.content.relationships.values():
+            for claim in found.values():
+                left.difference_update(claim.get("accounts", ()), claim.get("denied_by", ()))
+    for id in left - {str(record.cells.get("id")) for record in whole.content.refused}:
+        said = f"account {id!r} tells of no event and no claim"
+        yield whole.problem(("Account", id), said, "name its event, or take it out")
 
 
 def intervals(whole: Whole) -> Iterator[Problem]:
@@ -166,7 +188,10 @@ def quotes(whole: Whole) -> Iterator[Problem]:
                 texts[id] = whole.study.path(source["text"]).read_text(encoding="utf-8-sig")
             except FileNotFoundError:
                 yield whole.problem(
-                    ("Source", id), f"source {id!r}: no text at {source['text']!r}", "mend the path, or clear it"
+                    ("Source", id),
+                    f"source {id!r}: no text at {source['text']!r}",
+                    "mend the path, or clear it",
+                    column="text",
                 )
             except (OSError, UnicodeDecodeError) as error:
                 remedy = "save it as plain text in UTF-8"
@@ -184,14 +209,17 @@ def _quote(whole: Whole, id: str, account: Properties, text: str) -> Iterator[Pr
     at = text.find(quote)
     if at < 0 and " ".join(quote.split()) not in " ".join(text.split()):
         said = f"account {id!r}: its quote is not in the text of its source: {quote[:60]!r}"
-        yield whole.problem(("Account", id), said, "copy the very words, or write it as a paraphrase", "error")
+        yield whole.problem(
+            ("Account", id), said, "copy the very words, or write it as a paraphrase", "error", column="quote"
+        )
     elif start is not None and end is not None and text[start:end] != quote:
-        right = f"{at} and {at + len(quote)}" if at >= 0 else "positions counted in characters from 0"
+        right = f"{at} to {at + len(quote)}" if at >= 0 else "positions counted in characters from 0"
         yield whole.problem(
             ("Account", id),
             f"account {id!r}: its quote does not stand at {start} to {end}",
             f"it stands at {right}",
             "error",
+            column="start",
         )
 
 
@@ -229,7 +257,30 @@ def likenesses(whole: Whole) -> Iterator[Problem]:
             yield whole.problem((label, one), f"{names} are spelt alike; are they the same?", remedy)
 
 
-BEFORE_ORDER: tuple[Rule, ...] = (moves, untold, intervals, lives, tellings, quotes, likenesses, cycles)
+def homonyms(whole: Whole) -> Iterator[Problem]:
+    """An id that is another's name: whoever asks for the one would be told of both."""
+    for labels in (KNOWLEDGE, ("Actor",), ("Network",)):
+        found = {(label, id): node for label in labels for id, node in whole.nodes(label).items()}
+        ids = {id: label for label, id in found}
+        for (label, id), node in found.items():
+            name = node.get("name", id)
+            if name != id and name in ids:
+                said = f"the name of {id!r}, {name!r}, is the id of another {ids[name]}"
+                yield whole.problem((label, id), said, "give one of them another id or name", "error", "name")
+
+
+BEFORE_ORDER: tuple[Rule, ...] = (
+    moves,
+    untold,
+    aimless,
+    intervals,
+    lives,
+    tellings,
+    quotes,
+    homonyms,
+    likenesses,
+    cycles,
+)
 """The rules that hold for any content."""
 
 GIVEN_ORDER: tuple[Rule, ...] = (channels,)

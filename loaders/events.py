@@ -155,10 +155,10 @@ def _row(sheet: str, found: dict[str, Any], at: Place) -> Iterator[Record | Prob
     if sheet == Event.sheet:
         yield from _event(found, at)
         return
-    cells, problems = _cells(SHEETS[sheet], _own_keys(SHEETS[sheet]), found, at)
+    cells, problems, spoilt = _cells(SHEETS[sheet], _own_keys(SHEETS[sheet]), found, at)
     yield from problems
     if cells:
-        yield Record(sheet, cells, at)
+        yield Record(sheet, cells, at, spoilt=spoilt)
 
 
 def _event(found: dict[str, Any], at: Place) -> Iterator[Record | Problem]:
@@ -178,18 +178,18 @@ def _event(found: dict[str, Any], at: Place) -> Iterator[Record | Problem]:
         elif plain:
             said = f"{key} holds {str(plain[0])[:40]!r}, which is not a map"
             yield Problem(_at(found, key, at), said, f"write {{{', '.join(part.keys)}}}, leaving out what is empty")
-    cells, problems = _cells(Event, _own_keys(Event), flat, at, found)
+    cells, problems, spoilt = _cells(Event, _own_keys(Event), flat, at, found)
     yield from problems
     if cells or inside:
-        yield Record(Event.sheet, cells, at)
+        yield Record(Event.sheet, cells, at, spoilt=spoilt)
     if "id" not in cells:
         return  # the row rules say so, once; what is inside would only say it again
     for part, member in inside:
         here = at._replace(row=member.line) if isinstance(member, Mapped) else at
-        cells_inside, problems = _cells(part.sheet, part.keys, member, here)
+        cells_inside, problems, spoilt = _cells(part.sheet, part.keys, member, here)
         yield from problems
         if cells_inside:
-            yield Record(part.sheet.sheet, {**cells_inside, part.event: cells["id"]}, here)
+            yield Record(part.sheet.sheet, {**cells_inside, part.event: cells["id"]}, here, spoilt=spoilt)
 
 
 @cache
@@ -209,10 +209,11 @@ def _at(found: dict[str, Any], key: str, at: Place) -> Place:
 
 def _cells(
     sheet: type[Sheet], keys: Mapping[str, str], given: dict[str, Any], at: Place, lines: dict[str, Any] | None = None
-) -> tuple[dict[str, Any], list[Problem]]:
-    """The cells of one row, by the columns that its keys mean, and what is wrong with them."""
+) -> tuple[dict[str, Any], list[Problem], frozenset[str]]:
+    """The cells of one row, by the columns that its keys mean, what is wrong with them, and with which columns."""
     cells: dict[str, Any] = {}
     problems: list[Problem] = []
+    spoilt: set[str] = set()
     several = _several(sheet)
     for key, raw in given.items():
         column = keys.get(key)
@@ -224,9 +225,10 @@ def _cells(
         value, wrong = checked(raw) if type(raw) is str else _value(raw, several=column in several)
         if wrong is not None:
             problems.append(Problem(_at(lines or given, key, at), f"{key} {wrong[0]}", wrong[1]))
+            spoilt.add(column)
         elif value is not None:
             cells[column] = value
-    return cells, problems
+    return cells, problems, frozenset(spoilt)
 
 
 def _value(raw: Any, *, several: bool) -> tuple[Any, Wrong | None]:

@@ -168,11 +168,17 @@ def _csv_rows(lines: Iterable[str], sheet: str) -> Iterator[tuple[int, list[Any]
         for cells in reader:
             if any(cells):
                 if max(map(len, cells)) > LONGEST_CELL:
-                    raise Unreadable(f"has a cell of more than {LONGEST_CELL:,} letters in this row", _QUOTES, begins)
+                    raise Unreadable(_too_long(), _QUOTES, begins)
                 yield begins, cells
             begins = above + reader.line_num + 1
     except csv.Error as error:
+        if "field larger" in str(error):
+            raise Unreadable(_too_long(), _QUOTES, begins) from error
         raise Unreadable(f"has a row that cannot be read: {error}", _QUOTES, begins) from error
+
+
+def _too_long() -> str:
+    return f"has a cell of more than {LONGEST_CELL:,} letters in this row"
 
 
 _QUOTES = 'look for a missing quotation mark; one inside a text is written twice ("")'
@@ -239,6 +245,7 @@ def _rows(sheet: str, grid: Grid, place: Place) -> Iterator[Record | Problem]:
     at_letters, nameless = header.letters(), set[int]()
     for row, cells in rows:
         found: dict[str, Any] = {}
+        spoilt: set[str] = set()
         for index, raw in enumerate(cells):
             if raw == "":
                 continue
@@ -253,10 +260,11 @@ def _rows(sheet: str, grid: Grid, place: Place) -> Iterator[Record | Problem]:
                 wrong = _WORN_OUT
             if wrong:
                 yield Problem(place._replace(row=row, column=letters(index + 1)), *wrong)
+                spoilt.update([name] if name else ())
             elif name:
                 found[name] = value
         if found:
-            yield Record(sheet, found, place._replace(row=row), at_letters)
+            yield Record(sheet, found, place._replace(row=row), at_letters, spoilt=frozenset(spoilt))
 
 
 def _nowhere(value: Any, index: int, header: _Header, *, csv: bool) -> tuple[str, str]:

@@ -125,7 +125,8 @@ def test_two_files_may_each_say_a_part() -> None:
 
 def test_an_id_twice_in_one_sheet_is_an_error() -> None:
     assert wrong(PEOPLE[0], row("Actors", 9, id="ana", name="Ana Lee")) == [
-        "study.xlsx:Actors!A9: Actors has the id 'ana' twice; it stands at study.xlsx:Actors!2 already"
+        "study.xlsx:Actors!A9: Actors has the id 'ana' twice; it stands at study.xlsx:Actors!2 already; "
+        "delete one, or give one another id"
     ]
 
 
@@ -170,8 +171,35 @@ def test_every_cell_that_is_wrong_is_named_at_once() -> None:
         "study.xlsx:Events!A3: id 'e;1' cannot be an id; "
         "an id has no ; : | or line break in it, and no space at its ends",
         "study.xlsx:Events!3: summary is empty, and must be filled; what happened, in a sentence",
-        "study.xlsx:Actors!D4: size is 'many', which is not a whole number",
+        "study.xlsx:Actors!D4: size is 'many', which is not a whole number; "
+        "write a whole number from 1 up, or leave it empty: how many people a group is",
     ]
+
+
+def test_a_row_with_a_cell_that_is_wrong_is_still_held_against_what_it_names() -> None:
+    event = row("Events", id="e1", move="share", summary="s", date="soon", participants="ana; nobody", held_in="bord")
+    assert wrong(*PEOPLE, *BOARD, event) == [
+        "study.xlsx:Events!D2: date: 'soon' is not an EDTF date; write a year (2010), month (2010-07), "
+        "day (2010-07-20), season (2010-21 is spring) or interval (2010-07/2011-03)",
+        "study.xlsx:Events!F2: held_in names the unknown Network 'bord'; perhaps 'board' (The Board)",
+        "study.xlsx:Events!E2: participants names the unknown Actor 'nobody'; add it to Actors",
+    ]
+
+
+def test_a_cell_that_the_loader_refused_is_not_called_empty_as_well() -> None:
+    refused = Record("Actors", {"id": "ana"}, Place("a.yaml", None, 3), spoilt=frozenset({"name"}))
+    assert wrong(refused) == []
+
+
+def test_numbers_name_people_and_networks_wherever_text_does() -> None:
+    content = sound(
+        row("Actors", id=7, name="Seven"), row("Networks", id=1, name="One", kind="fluid"),
+        row("Sources", id=100, kind="interview", title="Interview 100", given_by=7),
+        row("Events", id=3, move="share", summary="s", participants=7, held_in=1),
+        row("Accounts", event=3, source=100),
+    )  # fmt: skip
+    assert list(content.relationships["TOOK_PART"]) == [Key("Actor", "7", "Event", "3")]
+    assert list(content.relationships["HELD_IN"]) == [Key("Event", "3", "Network", "1")]
 
 
 def test_nothing_stands_at_both_ends_of_a_relationship() -> None:
@@ -219,6 +247,32 @@ def test_quick_rows_that_share_an_event_are_two_accounts_of_it_and_each_vouches_
     assert taken[Key("Actor", "ben", "Event", "e1")]["accounts"] == [accounts["Ben was there"]]
 
 
+def test_quick_rows_that_only_happen_to_read_alike_are_asked_about_and_not_merged() -> None:
+    same = {"what": "They meet", "when": "2012"}
+    assert wrong(*BOARD, quick(2, **same, who="Ann", where="board"), quick(3, **same, who="Bob")) == [
+        "study.xlsx:Quick!3: tells of the same day in the same words from the same place of a source as "
+        "study.xlsx:Quick!2, and differs else; give both one word in the column event if they are one event; "
+        "if not, say where in the source (locator)"
+    ]
+    assert wrong(quick(2, **same, who="Ann"), quick(3, **same, who="Ann")) == []
+    assert wrong(quick(2, **same, who="Ann", event="e1"), quick(3, **same, who="Bob", event="e1")) == []
+
+
+def test_an_order_in_a_quick_row_rests_on_that_row_alone_and_is_denied_by_one_that_denies() -> None:
+    content = sound(
+        quick(2, event="e1"), quick(3, event="e2", after="e1", locator="p. 2"), quick(4, event="e2", locator="p. 3"),
+        quick(5, event="e3", after="e1", stance="denies"), quick(6, event="e3", locator="p. 9"),
+    )  # fmt: skip
+    accounts = {(node.get("locator", ""), node["stance"]): id
+                for id, node in content.nodes["Account"].items()}  # fmt: skip
+    assert content.relationships["AFTER"] == {
+        Key("Event", "e2", "Event", "e1"): {"accounts": [accounts["p. 2", "asserts"]], "denied_by": []},
+        Key("Event", "e3", "Event", "e1"): {
+            "accounts": [accounts["p. 9", "asserts"]], "denied_by": [accounts["", "denies"]],
+        },
+    }  # fmt: skip
+
+
 def test_quick_rows_that_disagree_on_when_are_an_error_that_names_both() -> None:
     assert wrong(quick(2, event="e1", when="2010"), quick(3, event="e1", when="2011", source="Interview 2")) == [
         "study.xlsx:Quick!D2: event 'e1': when is '2010' at study.xlsx:Quick!D2 and '2011' at study.xlsx:Quick!D3; "
@@ -228,7 +282,7 @@ def test_quick_rows_that_disagree_on_when_are_an_error_that_names_both() -> None
 
 def test_a_new_network_in_a_quick_row_is_refused_because_its_kind_cannot_be_guessed() -> None:
     assert wrong(quick(2, where="Taskforce")) == [
-        "study.xlsx:Quick!C2: network names the unknown Network 'Taskforce'; add it to Networks"
+        "study.xlsx:Quick!C2: where names the unknown Network 'Taskforce'; add it to Networks"
     ]
 
 

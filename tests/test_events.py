@@ -16,7 +16,7 @@ from kgraph.loaders import events
 from kgraph.model import SHEETS
 from kgraph.nested import parts, sheet_keys
 from kgraph.records import Place, Problem, Record
-from kgraph.rows import validate
+from kgraph.rows import Refused, validate
 
 EVENT: dict[str, Any] = {
     "id": "e1",
@@ -133,7 +133,7 @@ def test_an_event_is_taken_apart_into_the_rows_of_the_model(tmp_path: Path) -> N
     assert problems == []
     assert flat(records) == FLAT
     assert {str(record.place) for record in records} == {"events.jsonl:1"}
-    assert not any(isinstance(validate(record), list) for record in records)
+    assert not any(isinstance(validate(record), Refused) for record in records)
 
 
 def test_yaml_and_jsonl_give_the_same_rows(tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_yaml_and_jsonl_give_the_same_rows(tmp_path: Path) -> None:
     assert problems == []
     as_text = [(sheet, {k: str(v) if isinstance(v, int) else v for k, v in cells.items()}) for sheet, cells in FLAT]
     assert sorted(flat(records), key=str) == sorted(as_text, key=str)
-    assert not any(isinstance(validate(record), list) for record in records)
+    assert not any(isinstance(validate(record), Refused) for record in records)
 
 
 def test_every_list_of_an_event_is_one_of_the_model() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from kgraph.check import check
 from kgraph.errors import DataError
+from kgraph.study import add_file
 from tests.studies import EVENTS, SMALL, write_study
 
 E1, E2, E3 = EVENTS
@@ -33,6 +34,46 @@ def test_a_sound_study_has_neither_errors_nor_warnings(tmp_path: Path) -> None:
 def test_a_move_outside_the_vocabulary(tmp_path: Path) -> None:
     assert said(tmp_path, events=[{**E1, "move": "shrae"}, E2, E3]) == [
         "events.jsonl:1: event 'e1': unknown move 'shrae'; perhaps 'share'; or define it under [moves] in kgraph.toml"
+    ]
+
+
+def test_a_move_outside_the_vocabulary_is_said_of_a_row_that_has_another_error_too(tmp_path: Path) -> None:
+    assert said(tmp_path, events=[{**E1, "move": "shrae", "date": "2010-13"}, E2, E3]) == [
+        "events.jsonl:1: date: '2010-13' is not an EDTF date; write a year (2010), month (2010-07), day (2010-07-20), "
+        "season (2010-21 is spring) or interval (2010-07/2011-03)",
+        "events.jsonl:1: unknown move 'shrae'; perhaps 'share'; or define it under [moves] in kgraph.toml",
+    ]
+
+
+def test_an_event_is_not_called_untold_because_its_account_or_its_source_is_wrong(tmp_path: Path) -> None:
+    sources = [{**SMALL["Sources"][0], "kind": "interviw"}, SMALL["Sources"][1]]
+    (problem,) = said(tmp_path, Sources=sources)
+    assert problem.startswith("sheets/Sources.csv:B2: kind is 'interviw'; perhaps 'interview'")
+    accounts = [{**E1["accounts"][0], "certainty": "hi"}]
+    (problem,) = said(tmp_path, events=[{**E1, "accounts": accounts}, E2, E3])
+    assert problem.startswith("events.jsonl:1: certainty is 'hi'")
+
+
+def test_an_account_that_tells_of_nothing_is_doubtful(tmp_path: Path) -> None:
+    assert said(tmp_path, "warning", Accounts=[{"id": "lone", "source": "s1", "quote": "So it was"}]) == [
+        "sheets/Accounts.csv:2: account 'lone' tells of no event and no claim; name its event, or take it out"
+    ]
+
+
+def test_an_id_that_is_another_things_name_is_an_error(tmp_path: Path) -> None:
+    assert said(tmp_path, Ideas=[*SMALL["Ideas"], {"id": "z", "name": "x"}]) == [
+        "sheets/Ideas.csv:B4: the name of 'z', 'x', is the id of another Idea; give one of them another id or name"
+    ]
+
+
+def test_a_file_that_cannot_be_read_does_not_hide_what_is_wrong_in_the_others(tmp_path: Path) -> None:
+    study = write_study(tmp_path, {**SMALL, "Actors": [{"id": "ana", "name": "Ana Lee", "kind": "persn"}]})
+    (tmp_path / "more.xlsx").write_bytes(b"no workbook")
+    checked = check(add_file(study, "more.xlsx"))
+    assert [str(problem).partition(";")[0] for problem in checked.problems] == [
+        "more.xlsx: cannot be read, so what the other files refer to was not looked up",
+        "more.xlsx: is not an .xlsx file, whatever its name says",
+        "sheets/Actors.csv:C2: kind is 'persn'",
     ]
 
 
@@ -111,7 +152,7 @@ def test_an_interview_older_than_what_it_tells_of(tmp_path: Path) -> None:
         ),
         (
             {"quote": "I brought it to them", "start": 0, "end": 20},
-            ["its quote does not stand at 0 to 20; it stands at 10 and 30"],
+            ["its quote does not stand at 0 to 20; it stands at 10 to 30"],
         ),
     ],
 )
@@ -126,7 +167,7 @@ def test_a_quote_is_held_against_its_sources_text(tmp_path: Path, account: dict[
 def test_a_text_that_is_not_there_is_a_warning(tmp_path: Path) -> None:
     sources = [{**SMALL["Sources"][0], "text": "lost.txt"}, SMALL["Sources"][1]]
     assert said(tmp_path, "warning", Sources=sources) == [
-        "sheets/Sources.csv:2: source 's1': no text at 'lost.txt'; mend the path, or clear it"
+        "sheets/Sources.csv:F2: source 's1': no text at 'lost.txt'; mend the path, or clear it"
     ]
 
 

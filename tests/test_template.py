@@ -13,7 +13,7 @@ from kgraph.loaders import workbook
 from kgraph.model import SHEETS
 from kgraph.moves import MOVES
 from kgraph.records import Record
-from kgraph.rows import validate
+from kgraph.rows import Refused, validate
 from kgraph.template import write_template
 from kgraph.vocabulary import columns
 
@@ -82,7 +82,7 @@ def test_a_template_filled_in_is_read_as_it_was_typed(book: Workbook, tmp_path: 
     book["Answered"].append(["Ann", "Survey", "1", False])
     book.save(tmp_path / "study.xlsx")
     found = list(workbook.load(tmp_path / "study.xlsx", {}))
-    assert all(isinstance(one, Record) and not isinstance(validate(one), list) for one in found)
+    assert all(isinstance(one, Record) and not isinstance(validate(one), Refused) for one in found)
     assert [(one.sheet, str(one.place), dict(one.cells)) for one in found if isinstance(one, Record)] == [
         (
             "Quick",

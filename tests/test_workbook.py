@@ -395,7 +395,7 @@ def test_cp1252_is_read_with_a_warning_that_says_how_to_save(tmp_path: Path) -> 
         ("id,name\ns1,éé\ns2,é".encode()[:-1], "Sites.csv:3: is UTF-8, save for some bytes"),
         (b'id,name\ns1,"open\ns2,x\n', "Sites.csv:2: has a row that cannot be read"),
         (b'id,name\ns1,"a"b\n', "Sites.csv:2: has a row that cannot be read"),
-        (b"id,name\ns1," + b"x" * 1_000_001 + b"\n", "Sites.csv:2: has a row that cannot be read: field larger"),
+        (b"id,name\ns1," + b"x" * 1_000_001 + b"\n", "Sites.csv:2: has a cell of more than 1,000,000"),
     ],
 )
 def test_a_csv_file_that_cannot_be_read_is_one_problem(tmp_path: Path, raw: bytes, said: str) -> None:
