@@ -18,10 +18,11 @@ from kgraph.check import check
 from kgraph.content import Content
 from kgraph.derive import derive
 from kgraph.graph import Graph
-from kgraph.load import _files, _load_node, _write
 from kgraph.manifest import hashed
 from kgraph.plan import Plan, plan
+from kgraph.receipt import hashes, receipt
 from kgraph.study import Study, open_study
+from kgraph.write import write
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Held:
 
     def write(self, graph: Graph) -> None:
         """The write stage of a first load."""
-        _write(graph, self.plan, self.content, dict(self.load), first=True)
+        write(graph.engine, self.plan, self.content, dict(self.load))
 
 
 class Stage:
@@ -122,5 +123,5 @@ def _held(study: Study, derivations: int) -> Held:
     seconds = [timed(lambda: found.append(derive(checked.content, checked.order))) for _ in range(derivations)]
     content = checked.content
     content.relationships |= found[-1].as_relationships()
-    node = _load_node(study, _files(study), content)
+    node = receipt(study, hashes(study), content)
     return Held(study, content, node, plan(None, hashed(content, node)), check_seconds, seconds)

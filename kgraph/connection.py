@@ -58,7 +58,7 @@ def connection(study: Study | None = None, flags: Mapping[str, str | None] | Non
     def setting(name: str) -> str | None:
         return flags.get(name) or os.environ.get(f"NEO4J_{name.upper()}") or written.get(name)
 
-    uri = setting("uri") or EMBEDDED
+    uri = (setting("uri") or "").strip() or EMBEDDED
     if uri == EMBEDDED:
         return Connection(EMBEDDED)
     password = flags.get("password") or os.environ.get("NEO4J_PASSWORD")

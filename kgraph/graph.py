@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kgraph.connection import Connection, connection
 from kgraph.engines import Engine
-from kgraph.errors import GraphIncomplete, UsageError
+from kgraph.errors import ForeignGraph, GraphIncomplete, UsageError
 from kgraph.study import Study, open_study
 
 if TYPE_CHECKING:
@@ -50,6 +50,11 @@ class Graph:
             return (self.study.hidden / "graph").as_posix()
         return self.engine.place
 
+    @property
+    def target(self) -> str:
+        """The graph that is meant, as what is kept of it is named."""
+        return self.connection.target if self.connection else self.place
+
     # -- asking --------------------------------------------------------------------------------------------------------
 
     def run(self, pack: str, **parameters: Any) -> Answer:
@@ -84,11 +89,11 @@ class Graph:
 
     def load(self, *, verify: bool = False, dry: bool = False) -> Report:
         """Make the graph what the study's files say. See kgraph.load.load."""
-        from kgraph.load import load_into
+        from kgraph.load import load_open
 
         if self.study is None:
             raise UsageError("this graph was opened without a study; open it with the study's folder to load")
-        return load_into(self, verify=verify, dry=dry)
+        return load_open(self, verify=verify, dry=dry)
 
     # -- what it holds -------------------------------------------------------------------------------------------------
 
@@ -98,14 +103,19 @@ class Graph:
         return [node.properties for (node,) in found.rows]
 
     def ready(self) -> None:
-        """Raise GraphIncomplete when nothing was loaded yet, or a load was interrupted and has not been finished."""
+        """Raise GraphIncomplete when nothing was loaded yet, or a load was interrupted and has not been finished.
+
+        Raise ForeignGraph when it holds another study than this one.
+        """
         rows = self.engine.read(
-            "MATCH (l:Load) RETURN l.complete AS complete, l.at AS at ORDER BY l.at DESC, l.id DESC"
+            "MATCH (l:Load) RETURN l.complete AS complete, l.at AS at, l.study AS study ORDER BY l.at DESC, l.id DESC"
         ).rows
         if not rows:
             raise GraphIncomplete(f"nothing has been loaded into {self.place} yet; `kgraph load` does")
-        if not all(complete for complete, _ in rows):
-            at = next(at for complete, at in rows if not complete)
+        if self.study is not None and (others := sorted({str(study) for _, _, study in rows} - {self.study.id})):
+            raise ForeignGraph(f"{self.place} holds the study {', '.join(others)}, not {self.study.id}")
+        if not all(complete for complete, _, _ in rows):
+            at = next(at for complete, at, _ in rows if not complete)
             raise GraphIncomplete(
                 f"the load of {at} was interrupted and {self.place} holds only a part of the study; "
                 "`kgraph load` finishes it"
@@ -120,12 +130,15 @@ class Graph:
     def refuse_foreign(self, study: Study, *, verify: bool = False) -> None:
         """Raise ForeignGraph when the database holds another study, or nodes that kgraph did not write, naming them.
 
-        In a graph that this study was loaded into, ``verify`` lets pass the nodes that have none of the model's labels:
-        a hand put them there, and they are taken out.
+        In a graph that this study was loaded into, ``verify`` lets everything pass: a hand put it there, and it is
+        taken out.
         """
         from kgraph.held import refuse_foreign
+        from kgraph.manifest import kept_load
 
-        refuse_foreign(self.engine, study.id, self.loads(), self.place, verify=verify)
+        loads = self.loads()
+        ours = bool(loads) or (verify and kept_load(study, self.target) is not None)
+        refuse_foreign(self.engine, study.id, loads, self.place, verify=verify, ours=ours)
 
     def manifest(self) -> Manifest:
         """A manifest of what the database really holds, read from it whole, with what only a hand can have made."""

@@ -14,6 +14,10 @@ from kgraph.statements import DERIVED, identity, labels_of
 from kgraph.vocabulary import ENTITY_OF, LABELS, TYPES
 
 _OURS = {label for kind in ENTITY_OF.values() for label in kind.labels} | {"StableNetwork", "FluidNetwork"}
+_SETS = {frozenset(kind.labels) for label, kind in ENTITY_OF.items() if label != "Network"} | {
+    frozenset(labels_of("Network", {"kind": kind})) for kind in ("stable", "fluid")
+}
+"""Every set of labels that a node of ours can have."""
 
 
 def counts(engine: Engine) -> dict[str, int]:
@@ -28,27 +32,26 @@ def counts(engine: Engine) -> dict[str, int]:
     return dict(sorted(found.items()))
 
 
-def refuse_foreign(engine: Engine, study: str, loads: Sequence[Mapping[str, Any]], place: str, *, verify: bool) -> None:
+def refuse_foreign(
+    engine: Engine, study: str, loads: Sequence[Mapping[str, Any]], place: str, *, verify: bool, ours: bool
+) -> None:
     """Raise ForeignGraph when the database holds another study, or nodes that kgraph did not write, naming them.
 
-    In a graph that this study was loaded into, ``verify`` lets pass the nodes that have none of the model's labels:
-    a hand put them there, and they are taken out.
+    ``ours`` says that this study was loaded into it. Then ``verify`` lets everything pass: a hand put it there, and it
+    is taken out.
     """
     others = sorted({str(load.get("study")) for load in loads} - {study})
     if others:
         raise ForeignGraph(f"{place} holds the study {', '.join(others)}, not {study}; a database holds one study")
+    if ours and verify:
+        return
     found = engine.read("MATCH (n) RETURN labels(n) AS labels, count(*) AS n").rows
-    alone = {_joined(labels): n for labels, n in found if not set(labels) & _OURS}
-    mixed = {_joined(labels): n for labels, n in found if set(labels) & _OURS and not set(labels) <= _OURS}
-    unloaded = {_joined(labels): n for labels, n in found} if not loads else {}
-    foreign = unloaded or mixed or ({} if verify else alone)
+    foreign = {_joined(labels): n for labels, n in found if not ours or not set(labels) <= _OURS}
     if foreign:
         named = ", ".join(f"{n} {labels}" for labels, n in sorted(foreign.items()))
         advice = "give kgraph a database of its own, or take them out by hand"
-        if foreign is alone:
+        if ours:
             advice = "`kgraph load --verify` takes them out"
-        elif foreign is mixed:
-            advice = "take the labels that are not the model's off them by hand"
         raise ForeignGraph(f"{place} holds nodes that kgraph did not write ({named}); {advice}")
 
 
@@ -57,24 +60,39 @@ def manifest(engine: Engine, load: Mapping[str, Any]) -> Manifest:
     kinds = engine.read("MATCH ()-[r]->() RETURN type(r) AS type, count(*) AS n").rows
     strange = {type: n for type, n in kinds if type not in (*TYPES, *DERIVED)}
     labelled = engine.read("MATCH (n) RETURN labels(n) AS labels, count(*) AS n").rows
-    strange |= {f"({_joined(labels)})": n for labels, n in labelled if not set(labels) & _OURS}
-    return Manifest(load, _node_hashes(engine), _relationship_hashes(engine), strange)
+    odd: Counter[str] = Counter()
+    for labels, n in labelled:
+        if not set(labels) & _OURS:
+            strange[f"({_joined(labels)})"] = n
+        elif frozenset(labels) not in _SETS:
+            odd[f"({_joined(labels)})"] = n
+    return Manifest(load, _node_hashes(engine, odd), _relationship_hashes(engine, odd), strange, dict(odd))
 
 
-def _node_hashes(engine: Engine) -> Hashes:
+def _node_hashes(engine: Engine, odd: Counter[str]) -> Hashes:
+    """A hash for each node by label and id; those that have labels of ours in another mixture are left out."""
     found: Hashes = {}
     for label in (label for label in LABELS if label != "Load"):
-        rows = engine.read(f"MATCH (n:{label}) RETURN n AS node").rows
-        if rows:
-            found[label] = {_id(node): _hash_of(node, label) for (node,) in rows}
+        for (node,) in engine.read(f"MATCH (n:{label}) RETURN n AS node").rows:
+            id = node.properties.get("id", "")
+            if not isinstance(id, str):
+                odd[f"({label} whose id is no text)"] += 1
+            elif frozenset(node.labels) in _SETS:
+                found.setdefault(label, {})[id] = _hash_of(node, label)
     return found
 
 
-def _relationship_hashes(engine: Engine) -> Hashes:
+def _relationship_hashes(engine: Engine, odd: Counter[str]) -> Hashes:
     found: Hashes = {}
     for type in (*TYPES, *DERIVED):
         hashes: dict[str, str] = {}
         for key, hash in _relationships(engine, type):
+            if key.start_label not in ENTITY_OF or key.end_label not in ENTITY_OF:
+                odd[f"{type} of nodes without a label of theirs"] += 1
+                continue
+            if not all(part is None or isinstance(part, str) for part in (*key[:4], *key.identity)):
+                odd[f"{type} whose {' or '.join(('ends', *identity(type)))} is no text"] += 1
+                continue
             text = written(key)
             hashes[text] = hash if text not in hashes else DOUBLED
         if hashes:
@@ -90,7 +108,7 @@ def _relationships(engine: Engine, type: str) -> Iterator[tuple[Key, str]]:
     for start_labels, start, end_labels, end, stated in engine.read(cypher).rows:
         properties = dict(stated.properties)
         own = tuple(properties.get(name) for name in identity(type))
-        yield Key(_own(start_labels), str(start), _own(end_labels), str(end), own), property_hash(properties)
+        yield Key(_own(start_labels), start or "", _own(end_labels), end or "", own), property_hash(properties)
 
 
 def _joined(labels: list[str]) -> str:
@@ -100,10 +118,6 @@ def _joined(labels: list[str]) -> str:
 def _own(labels: list[str]) -> str:
     """The label that a node's id is unique in, out of all it has."""
     return next((label for label in labels if label in ENTITY_OF), ":".join(sorted(labels)))
-
-
-def _id(node: Node) -> str:
-    return str(node.properties.get("id", ""))
 
 
 def _hash_of(node: Node, label: str) -> str:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import marshal
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -41,13 +42,15 @@ DOUBLED = "more than one"
 class Manifest:
     """What a graph held after a load: the load, and a hash of each node and relationship, by label or type, and key.
 
-    ``strange`` counts the relationships of types that are not the model's, by type.
+    ``strange`` counts the relationships of types, and the nodes of labels, that are not the model's. ``odd`` counts
+    what is the model's in part, as only a hand can have made it: labels in another mixture, an id that is no text.
     """
 
     load: Mapping[str, Any]
     nodes: Hashes = field(default_factory=dict)
     relationships: Hashes = field(default_factory=dict)
     strange: dict[str, int] = field(default_factory=dict)
+    odd: dict[str, int] = field(default_factory=dict)
 
 
 class Page:
@@ -219,12 +222,18 @@ def keep(study: Study, target: str, load: Mapping[str, Any], found: Book, before
     replace_text(path, "\n".join((*lines, _END)) + "\n")
 
 
+def forget(study: Study, target: str) -> None:
+    """Keep no manifest of a graph, so that the next load reads what it really holds."""
+    with suppress(OSError):
+        place(study, target).unlink(missing_ok=True)
+
+
 def kept_load(study: Study, target: str) -> dict[str, Any] | None:
     """The load that the kept manifest belongs to, without reading the rest of it; None when there is none."""
     try:
         with place(study, target).open(encoding="utf-8") as file:
             found = json.loads(file.readline())
-    except (FileNotFoundError, ValueError):
+    except (OSError, ValueError):
         return None
     return found if isinstance(found, dict) else None
 
@@ -242,6 +251,6 @@ def kept(study: Study, target: str) -> Book | None:
             first, at = at + 1, at + 1 + int(count)
             sections: Sections = getattr(found, kind)
             sections[name] = Section(seal, lines=lines[first:at])
-    except (FileNotFoundError, ValueError, AttributeError):
+    except (OSError, ValueError, AttributeError):
         return None
     return found

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from kgraph.content import Content, Key, Properties
 from kgraph.engines import Statement
 from kgraph.manifest import DOUBLED, Hashes, Manifest, unwritten
 from kgraph.statements import (
+    BATCH,
     DERIVED,
     create_nodes,
     create_relationships,
@@ -45,7 +47,7 @@ class Plan:
     nodes: dict[str, Difference] = field(default_factory=dict)
     relationships: dict[str, Difference] = field(default_factory=dict)
     strange: dict[str, int] = field(default_factory=dict)
-    """How many relationships of types, and nodes of (labels), that are not the model's: a hand made them."""
+    """How many relationships of types, and nodes of (labels), that are not as the model's are: a hand made them."""
 
     def __len__(self) -> int:
         return sum(map(len, (*self.nodes.values(), *self.relationships.values()))) + sum(self.strange.values())
@@ -56,7 +58,7 @@ def plan(before: Manifest | None, after: Manifest) -> Plan:
     return Plan(
         _differences(before.nodes if before else {}, after.nodes),
         _differences(before.relationships if before else {}, after.relationships),
-        dict(before.strange) if before else {},
+        {**before.strange, **before.odd} if before else {},
     )
 
 
@@ -94,6 +96,16 @@ def statements(found: Plan, content: Content) -> Iterator[Statement]:
             yield from create_relationships(rows)
         for rows in relationship_tables(type, _keyed(difference.changed, relationships)):
             yield from set_relationships(rows)
+
+
+def everything_away(found: Plan, anew: Plan) -> Iterator[Statement]:
+    """What empties a graph of all but whole Load nodes, some nodes at a time.
+
+    There are no more of them than the plan of everything has, and what differs from it.
+    """
+    nodes = sum(map(len, (*found.nodes.values(), *anew.nodes.values()))) + sum(found.strange.values())
+    some = "MATCH (n) WHERE labels(n) <> ['Load'] WITH n LIMIT $most DETACH DELETE n"
+    yield from repeat(Statement(some, {"most": BATCH}), 1 + nodes // BATCH)
 
 
 def _take_away(found: Plan) -> Iterator[Statement]:

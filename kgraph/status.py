@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from kgraph import __version__
+from kgraph import __version__, receipt
 from kgraph.connection import Connection
+from kgraph.errors import StudyError
 from kgraph.graph import Graph
 from kgraph.study import Study, file_hash
 from kgraph.vocabulary import LABELS
@@ -17,12 +20,14 @@ def status(study: Study, via: Connection) -> str:
     with Graph(via.open(study), study, via) as graph:
         loads, counts = graph.loads(), graph.counts()
         lines = [f"Study    {study.title} ({study.id})", f"Graph    {graph.engine.name}, {graph.place}"]
+    now, missing = _files(study)
     if not loads:
+        lines += [f"Files    {line}" for line in missing]
         return "\n".join([*lines, "Load     none yet; `kgraph load` puts the files in the graph"])
     last = loads[-1]
     unfinished = "" if all(load.get("complete") for load in loads) else ", interrupted: `kgraph load` finishes it"
     lines.append(f"Load     {last['at'][:19]} UTC by kgraph {last['version']}, the latest of {len(loads)}{unfinished}")
-    lines += [f"Files    {line}" for line in _changes(study, last)]
+    lines += [f"Files    {line}" for line in _changes(study, last, now, missing)]
     lines.append(
         "Holds    " + ", ".join(f"{n} {label}" for label, n in counts.items() if label in LABELS and label != "Load")
     )
@@ -30,14 +35,26 @@ def status(study: Study, via: Connection) -> str:
     return "\n".join(lines)
 
 
-def _changes(study: Study, last: Mapping[str, Any]) -> Iterator[str]:
-    loaded = dict(zip(last.get("files", []), last.get("sha256", []), strict=True))
-    now = dict(study.paths()) | {name: study.path(name) for name in loaded if study.path(name).is_file()}
-    found = [f"{name} is new" for name in now if name not in loaded]
+def _files(study: Study) -> tuple[dict[str, Path], list[str]]:
+    """The study's files that are there, and for each that kgraph.toml lists and that is not, what is wrong."""
+    now: dict[str, Path] = {}
+    missing = []
+    for name in study.files:
+        try:
+            now |= replace(study, files=(name,)).paths()
+        except StudyError as error:
+            missing.append(str(error))
+    return dict(sorted(now.items())), missing
+
+
+def _changes(study: Study, last: Mapping[str, Any], now: Mapping[str, Path], missing: list[str]) -> Iterator[str]:
+    loaded, texts = receipt.loaded(last)
+    found = [*missing, *(f"{name} is new" for name in now if name not in loaded)]
     found += [f"{name} has changed" for name, path in now.items() if name in loaded and file_hash(path) != loaded[name]]
-    found += [f"{name} is gone" for name in loaded if name not in now]
+    found += [f"{name} is gone" for name in loaded if name not in now and name not in study.files]
+    found += [f"{name} has changed" for name, hash in texts.items() if receipt.text_hash(study, name) != hash]
     if last.get("version") != __version__:
         found.append(f"loaded by kgraph {last.get('version')}, and this is {__version__}")
     if last.get("settings") != study.settings_hash():
         found.append("kgraph.toml has changed in what shapes the graph")
-    yield from found or [f"{len(loaded)}, none changed since"]
+    yield from found or [f"{len(loaded) + len(texts)}, none changed since"]

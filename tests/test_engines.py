@@ -318,7 +318,9 @@ def test_a_query_that_is_wrong_is_refused_in_one_sentence(engine: Engine, cypher
 
 
 def test_an_address_of_neither_kind_is_refused(tmp_path: Folder) -> None:
-    for uri in ("http://localhost:7474", "neo4j", "bolt://", "bolt://h:99999", "bolt://h:x", "bolts://anna:secret@h"):
+    nonsense = "http://localhost:7474 neo4j bolt:// bolt://h:99999 bolt://h:x"
+    mistyped = "bolts://anna:secret@h bolt://neo4j:secret neo4j:secret//127.0.0.1"
+    for uri in f"{nonsense} {mistyped}".split():
         with pytest.raises(UsageError, match="no address of a graph") as refused:
             open_engine(uri, folder=tmp_path)
         assert "secret" not in str(refused.value)

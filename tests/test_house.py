@@ -13,7 +13,7 @@ import pytest
 from checkout import ROOT, SHIPPED, modules, shipped, sources
 
 LONGEST = 450
-LONGER = {"kgraph/model.py": 620}
+LONGER = {"kgraph/model.py": 630}
 """The one list that is longer: every sheet of a study, one class each. Nothing but the vocabulary goes there."""
 
 VAGUE = {"utils", "util", "helpers", "helper", "manager", "core", "base", "common", "misc"}

@@ -97,8 +97,12 @@ class Engine(Protocol):
     def read(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> Rows:
         """The answer to a query that may only read; the engine itself refuses anything else (ReadOnlyError)."""
 
-    def write(self, statements: Iterable[Statement]) -> None:
-        """Carry out the statements in one transaction: all of them, or none."""
+    def write(self, statements: Iterable[Statement], unless: Statement | None = None) -> None:
+        """Carry out the statements in one transaction: all of them, or none.
+
+        ``unless`` is a query that is asked at its end. When it answers a row, somebody else has written meanwhile:
+        everything is undone, and GraphBusy is raised.
+        """
 
     def write_freely(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> Rows:
         """The answer to a query that may write, for ``kgraph query --write`` only."""

@@ -55,8 +55,12 @@ class Embedded:
 
     @staticmethod
     def state(folder: Path) -> dict[str, Any] | None:
-        """What the graph in a folder was made from ({"graph": …, "load": … or None}), without opening it."""
-        return read_state(folder)
+        """What the graph in a folder was made from ({"graph": …, "load": … or None}), without opening it.
+
+        None where there is none, or its folder has gone.
+        """
+        found = read_state(folder)
+        return found if found and (folder / found["graph"]).is_dir() else None
 
     def mark(self, load: str | None) -> None:
         """Note which load the graph now holds; None before a write that could be left half done."""
@@ -72,8 +76,11 @@ class Embedded:
         with self._explained():
             return _answer(database, cypher, database.query(CYPHER, cypher, parameters_to_java(parameters or {})))
 
-    def write(self, statements: Iterable[Statement]) -> None:
-        """Carry out the statements in one transaction: all of them, or none. Raises QueryError."""
+    def write(self, statements: Iterable[Statement], unless: Statement | None = None) -> None:
+        """Carry out the statements in one transaction: all of them, or none. Raises QueryError.
+
+        ``unless`` is not asked: nobody else can write, for one process holds the graph.
+        """
         with self._transaction() as database:
             for cypher, parameters in statements:
                 result = database.command(CYPHER, cypher, parameters_to_java(parameters))
@@ -242,7 +249,8 @@ def _in_words(error: Any, place: str) -> KgraphError:
     if kinds & {"OutOfMemoryError", "HeapLimitExceededException", "QueryHeapBudgetExceededException"}:
         return GraphError("The graph needs more memory than it may take: set KGRAPH_HEAP to more, such as 2g.")
     if kinds & {"IOException", "FileNotFoundException", "NoSuchFileException", "InvalidPathException"}:
-        return GraphError(f"The graph in {place} cannot be read or written: {_first_line(texts)}")
+        again = "If that is not the disk's fault, delete that folder and load again: it is made from the study's files."
+        return GraphError(f"The graph in {place} cannot be read or written: {_first_line(texts).rstrip('.')}. {again}")
     return QueryError(f"The graph refused this: {_first_line(texts)}")
 
 

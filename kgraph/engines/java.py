@@ -49,6 +49,8 @@ MISSING = (
 def start(heap: str | None = None) -> None:
     """Start the Java runtime if it is not running; a second call changes nothing, whatever heap it asks for.
 
+    Any thread may be the first to call it.
+
     Raises EngineMissing where the engine is not installed, and UsageError for a heap that Java does not take.
     """
     package = _package()
@@ -78,6 +80,8 @@ def start(heap: str | None = None) -> None:
             "to less memory, reinstall 'kgraph[embedded]', or set NEO4J_URI to use a Neo4j server instead."
         ) from error
     _listen()
+    if threading.current_thread() is not threading.main_thread():
+        java("java.lang.Thread").detach()  # Java waits at its end for the thread that began it, which will be long gone
 
 
 _LIBRARY = {"win32": "jre/bin/server/jvm.dll", "darwin": "jre/lib/server/libjvm.dylib"}

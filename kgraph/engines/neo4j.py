@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from kgraph import __version__
 from kgraph.engines import NodeTable, RelationshipTable, Rows, Statement
-from kgraph.errors import GraphError, UsageError
+from kgraph.errors import GraphBusy, GraphError, UsageError
 
 if TYPE_CHECKING:
     from neo4j import Driver, ManagedTransaction, Result, Session, Transaction
@@ -65,16 +66,18 @@ class Neo4j:
         with self._explained(reading=True), self._session("READ") as session:
             return session.execute_read(work)
 
-    def write(self, statements: Iterable[Statement]) -> None:
+    def write(self, statements: Iterable[Statement], unless: Statement | None = None) -> None:
         """Carry out the statements in one transaction, tried again where the server asks for it: all of them, or none.
 
-        Raises QueryError, ConnectionFailed.
+        Raises GraphBusy when ``unless`` answers anything at its end, QueryError, ConnectionFailed.
         """
         every = tuple(statements)
 
         def work(transaction: ManagedTransaction) -> None:
             for cypher, parameters in every:
                 transaction.run(cypher, dict(parameters)).consume()
+            if unless and list(transaction.run(unless.cypher, dict(unless.parameters))):
+                raise GraphBusy(f"Somebody else changed the graph at {self.place} meanwhile; load again.")
 
         with self._explained(), self._session("WRITE") as session:
             session.execute_write(work)
@@ -145,28 +148,25 @@ class Address:
     """
 
     def __init__(self, uri: str) -> None:
-        try:
-            parts = urlsplit(uri.strip())
-            host, port = parts.hostname, parts.port
-        except ValueError:
-            raise UsageError(_wrong(_without_secrets(uri))) from None
-        self.shown = self.plain = _without_secrets(uri.strip())
-        if parts.scheme not in SCHEMES or not host or port == 0:
-            raise UsageError(_wrong(self.shown))
-        self.username = unquote(parts.username) if parts.username else None
-        self.password = unquote(parts.password) if parts.password else None
+        found = _ADDRESS.fullmatch(uri.strip())
+        if found is None or found["scheme"] not in SCHEMES or not 0 < int(found["port"] or 7687) < 65_536:
+            raise UsageError(_NO_ADDRESS)
+        port = f":{found['port']}" if found["port"] else ""
+        self.shown = f"{found['scheme']}://{found['host']}{port}"
+        self.plain = self.shown + (found["routing"] or "")
+        name, colon, word = (found["secrets"] or "").partition(":")
+        self.username = unquote(name) or None
+        self.password = unquote(word) if colon else None
 
 
-def _without_secrets(uri: str) -> str:
-    scheme, between, rest = uri.rpartition("://")
-    return f"{scheme}{between}{rest.rpartition('@')[2]}"
-
-
-def _wrong(uri: str) -> str:
-    return (
-        f"{uri!r} is no address of a graph: give 'embedded', or a Neo4j server's such as bolt://localhost:7687 or "
-        f"neo4j+s://HOST ({', '.join(SCHEMES)})."
-    )
+_ADDRESS = re.compile(
+    r"(?P<scheme>[a-z0-9+]+)://(?:(?P<secrets>.*)@)?(?P<host>\[[0-9A-Fa-f:.]+\]|[\w.-]+)(?::(?P<port>\d{1,5}))?/?"
+    r"(?P<routing>\?[^@]*)?"
+)
+_NO_ADDRESS = (  # what was given is not said: a mistyped address may have a password anywhere in it
+    "That is no address of a graph: give 'embedded', or a Neo4j server's such as bolt://localhost:7687 or "
+    f"neo4j+s://HOST ({', '.join(SCHEMES)})."
+)
 
 
 def _connected(uri: str, username: str | None, password: str | None) -> tuple[Driver, Any]:

@@ -84,7 +84,9 @@ def _unreachable(error: BaseException, place: str) -> str:
     if any(sign in texts for sign in ("cannot to connect to bolt", "looks like http", "handshake")):
         return _no_bolt(place)
     if isinstance(error, driver.ConfigurationError):
-        return f"{place} cannot be used: {_line(str(error))}."
+        return (
+            f"{place} cannot be used as it was given: nothing may stand after it but ?policy=… of a neo4j:// address."
+        )
     return f"The connection to the Neo4j at {place} failed ({_line(str(error), last=True)}). {AWAY}"
 
 
