@@ -39,8 +39,6 @@ def parts() -> dict[str, Part]:
         found[link.name] = Part(relation, here, other, _keys(relation, here))
     for key, relation in _SHORT.items():
         found[key] = Part(relation, "event", None, _keys(relation, "event"))
-    # An event that took something from another names that other one `event`: its own id stands above.
-    found["took_from"].keys["event"] = found["took_from"].keys.pop("from_event")
     found["accounts"] = Part(Account, "event", None, _keys(Account, "event"))
     return found
 

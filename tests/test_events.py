@@ -36,7 +36,7 @@ EVENT: dict[str, Any] = {
     "after": ["e0"],
     "participants": ["chair", {"actor": "lead", "role": "recipient", "accounts": ["a1"], "denied_by": ["a2"]}],
     "positions": [{"actor": "lead", "item": "licence", "position": "opposes", "accounts": ["a1"]}],
-    "took_from": [{"event": "e0", "item": "licence"}],
+    "took_from": [{"from_event": "e0", "item": "licence"}],
     "accounts": [
         {
             "id": "a1",

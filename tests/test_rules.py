@@ -173,9 +173,9 @@ def test_a_text_that_is_not_there_is_a_warning(tmp_path: Path) -> None:
 
 def test_a_channel_that_runs_backwards_or_carries_what_an_end_does_not_deal_with(tmp_path: Path) -> None:
     events = [
-        {**E1, "took_from": [{"event": "e3", "item": "x"}]},
+        {**E1, "took_from": [{"from_event": "e3", "item": "x"}]},
         E2,
-        {**E3, "took_from": [{"event": "e1", "item": "y"}]},
+        {**E3, "took_from": [{"from_event": "e1", "item": "y"}]},
     ]
     assert said(tmp_path, events=events) == [
         "events.jsonl:1: 'e1' took 'x' from 'e3', which was certainly later; swap the two, or mend a date"

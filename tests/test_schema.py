@@ -51,7 +51,7 @@ def test_it_takes_an_event_with_everything_inside() -> None:
         ({"participants": [{"role": "chair"}]}, "$.participants"),
         ({"participants": [{"actor": "a1", "role": "boss"}]}, "$.participants"),
         ({"positions": ["a1"]}, "$.positions"),
-        ({"took_from": [{"from_event": "e0", "item": "x"}]}, "$.took_from"),
+        ({"took_from": [{"event": "e0", "item": "x"}]}, "$.took_from"),
         ({"accounts": [{"quote": "x"}]}, "$.accounts"),
         ({"accounts": [{"source": "s1", "start": -1}]}, "$.accounts"),
         ({"id": "a;b"}, "$.id"),
