@@ -69,7 +69,7 @@ class Edges:
             )
         )
         self._steps = Found(*(column[by_identity] for column in steps))
-        after = _direct_after(study, self._steps) if certain else np.full(len(self), NONE, dtype=np.int64)
+        after = _said_of_order(study, self._steps) if certain else np.full(len(self), NONE, dtype=np.int64)
         self._told = np.column_stack([self._steps.accounts, after])
         self._wait = _wait(study, self._steps)
         self._crosses = _crosses(study, self._steps)
@@ -114,8 +114,11 @@ def _ids(names: Sequence[Any], numbers: Numbers) -> list[Any]:
     return list(map(names.__getitem__, numbers.tolist()))
 
 
-def _direct_after(study: Study, steps: Found) -> Numbers:
-    """The accounts of what was said outright of the order of the two events, where their own days do not give it."""
+def _said_of_order(study: Study, steps: Found) -> Numbers:
+    """The accounts of what was said of the order of the two events, where their own days do not give it.
+
+    That is of the AFTER between them or, where there is none, of the shortest chain of them.
+    """
     after = study.after
     result = np.full(steps.start.size, NONE, dtype=np.int64)
     if not after.start.size or not result.size:
@@ -126,9 +129,33 @@ def _direct_after(study: Study, steps: Found) -> Numbers:
     by_key = np.argsort(key)
     wanted = steps.start * events + steps.end
     place = np.minimum(np.searchsorted(key[by_key], wanted), key.size - 1)
-    rests = (key[by_key][place] == wanted) & ~(last[steps.start] < first[steps.end])
+    undecided = ~(last[steps.start] < first[steps.end])
+    rests = undecided & (key[by_key][place] == wanted)
     result[rests] = after.accounts[by_key][place[rests]]
+    later: dict[int, list[tuple[int, int]]] = {}
+    for link in by_key.tolist():
+        later.setdefault(int(after.end[link]), []).append((int(after.start[link]), int(after.accounts[link])))
+    for step in np.flatnonzero(undecided & ~rests).tolist():
+        a, b = int(steps.start[step]), int(steps.end[step])
+        if study.order.reaches(a, b):
+            result[step] = study.accounts.add_union(_chain(later, a, b))
     return result
+
+
+def _chain(later: dict[int, list[tuple[int, int]]], first: int, last: int) -> list[int]:
+    """The accounts of each link of the shortest chain from one event to another, of which there is one."""
+    came: dict[int, tuple[int, int]] = {first: (first, NONE)}
+    waiting = [first]
+    for event in waiting:  # grows as it is read
+        for other, accounts in later.get(event, ()):
+            if other not in came:
+                came[other] = (event, accounts)
+                waiting.append(other)
+    found = []
+    while last != first:
+        last, accounts = came[last]
+        found.append(accounts)
+    return found
 
 
 def _wait(study: Study, steps: Found) -> Numbers:

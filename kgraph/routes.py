@@ -47,8 +47,12 @@ def earliest_route(columns: Sequence[str], rows: Sequence[Row], values: Mapping[
     for begin, end, _ in edges:
         onward[begin].add(end)
         back[end].add(begin)
-    handovers = _distances(starts, onward)
-    reached = [end for end in ends if handovers.get(end, 0) > 0]
+    away = _distances(starts, onward)
+    # At least one handover: an end that is a start as well is reached from another.
+    handovers = {
+        end: 1 + min(away[event] for event in back[end] if event in away) for end in ends if back[end] & {*away}
+    }
+    reached = list(handovers)
     if not reached:
         return []
     fewest = values.get("by") == "fewest"

@@ -58,7 +58,7 @@ def nearest(value: str, choices: Sequence[str]) -> str:
     """
     from rapidfuzz import fuzz, process
 
-    best = process.extractOne(str(value), choices, scorer=fuzz.ratio, processor=str.lower, score_cutoff=55)
+    best = process.extractOne(str(value), choices, scorer=fuzz.ratio, processor=str.lower, score_cutoff=60)
     return str(best[0]) if best else ""
 
 

@@ -6,7 +6,7 @@ It reads nothing but the content's nodes and relationships, and shares no code w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 from kgraph.content import Content
@@ -63,6 +63,17 @@ class ByHand:
 
     # -- claims --------------------------------------------------------------------------------------------------------
 
+    def said_of_order(self, a: str, b: str) -> set[str]:
+        """The accounts of the first of the shortest chains of AFTER from one event to another; none where none is."""
+        after = self.claims("AFTER")
+        chains = [(a,)]
+        for _ in self.events:
+            chains = [(*chain, later) for chain in chains for later, earlier in sorted(after) if earlier == chain[-1]]
+            whole = sorted(chain for chain in chains if chain[-1] == b)
+            if whole:
+                return {account for u, v in pairwise(whole[0]) for account in after[v, u]}
+        return set()
+
     def claims(self, *types: str) -> dict[tuple[str, str], set[str]]:
         """Both ends of every standing claim of these types, with the accounts that assert it."""
         result: dict[tuple[str, str], set[str]] = {}
@@ -111,7 +122,7 @@ class ByHand:
             told = {"item": item, "becomes": becomes, "via": via, "via_kind": kind, "accounts": accounts}
             told |= {"wait_days": self.wait(a, b), "crosses": self.crosses(a, b)}
             if type == "LEADS_TO" and not self.by_own_dates(a, b):
-                told["accounts"] = accounts | self.claims("AFTER").get((b, a), set())
+                told["accounts"] = accounts | self.said_of_order(a, b)
             told["accounts"] = sorted(told["accounts"])
             assert edge not in result[type]
             result[type][edge] = {name: value for name, value in told.items() if value is not None}

@@ -51,7 +51,7 @@ def found(text: str) -> list[str]:
         (f"MATCH (s:Event) MATCH (s)-[:LEADS_TO*1..5]->(t) {ENDS}", f"*1..5 stands after other clauses, where it is enumerated or silently finds nothing; {REMEDY}"),
         ("MATCH (s:Event) RETURN [(s)-[:LEADS_TO*1..5]->(t) | t.id] AS a", "a pattern of variable length stands in RETURN; match it in a CALL { MATCH … RETURN DISTINCT … }"),
         ("MATCH (e:Evnt) RETURN e", "the model has no label Evnt; perhaps Event"),
-        ("MATCH (e:LEADS_TO) RETURN e", "the model has no label LEADS_TO (it is a type); perhaps Load"),
+        ("MATCH (e:LEADS_TO) RETURN e", "the model has no label LEADS_TO (it is a type); see kgraph schema for the model"),
         ("MATCH (e:Event|Idee) RETURN e", "the model has no label Idee; perhaps Idea"),
         ("MATCH (e:Event) WHERE e:Netwrk RETURN e", "the model has no label Netwrk; perhaps Network"),
         ("MATCH (:Event)-[r:LEADSTO]->() RETURN r", "the model has no type LEADSTO; perhaps LEADS_TO"),

@@ -35,7 +35,8 @@ CALL (x) {
     MATCH (s:Event {id: $start}) RETURN s
     UNION
     MATCH (p:Actor) WHERE $start IN [p.id, p.name]
-    MATCH (p)-[:TOOK_PART]->(s:Event)-[:CONCERNS|DREW_ON|PRODUCED]->(x)
+    MATCH (p)-[w:TOOK_PART]->(s:Event)-[d:CONCERNS|DREW_ON|PRODUCED]->(x)
+    WHERE s.stands AND size(w.accounts) > 0 AND size(d.accounts) > 0
     WITH x, s, size([(s)<-[l:LEADS_TO]-(:Event) WHERE l.item = x.id AND l.via_kind = 'person' AND l.via = p.id | l.item]) AS before
     WHERE before = 0
     RETURN s
