@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from shlex import quote
 from textwrap import fill
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from kgraph.study import open_study
 
 if TYPE_CHECKING:
     from kgraph.answer import Answer
+    from kgraph.evidence import Passage
 
 _IDEA, _FIRST, _LAST = "open-courts", "ev-2011-08-03-court-results", "ev-2012-03-13-court-lists"
 _WIDTH = 100
@@ -42,21 +44,19 @@ def _opening(title: str, counts: dict[str, int]) -> Iterator[str]:
 
 def _story(graph: Graph, route: Answer) -> Iterator[str]:
     name = graph.query("MATCH (x:KnowledgeItem {id: $id}) RETURN x.name AS name", {"id": _IDEA}).rows[0][0]
-    yield f'How "{name}" went from one meeting to the next, through stable and fluid networks:\n'
-    yield from _event(graph, _FIRST)
-    for number, row in enumerate(route.rows):
+    yield f'How "{name}" could have gone from one meeting to the next, through stable and fluid networks:\n'
+    passages = route.evidence
+    yield from _event(graph, _FIRST, passages)
+    for row in route.rows:
         step = dict(zip(route.columns, row, strict=True))
         crossing = f"   [{_WORDS[step['crosses']]}]" if step["crosses"] else ""
         yield f"    ↓ {_carried(step['carried_by'])}{crossing}"
-        yield from _event(graph, step["to_event"])
-        for passage in route.explain(number):
-            yield _indented(
-                f"{passage.source}, {passage.locator}: {passage.quote or passage.paraphrase}", "          | "
-            )
+        yield from _event(graph, step["to_event"], passages)
     yield ""
 
 
-def _event(graph: Graph, id: str) -> Iterator[str]:
+def _event(graph: Graph, id: str, passages: Sequence[Passage]) -> Iterator[str]:
+    """When and where an event was, what happened, and the passages that tell of it."""
     cypher = (
         "MATCH (e:Event {id: $id})-[:HELD_IN]->(n:Network) "
         "RETURN e.date AS date, e.summary AS summary, n.name AS name, n.kind AS kind ORDER BY name"
@@ -64,6 +64,10 @@ def _event(graph: Graph, id: str) -> Iterator[str]:
     rows = graph.query(cypher, {"id": id}).rows
     yield f"{rows[0][0]}  " + "; ".join(f"{name} ({kind})" for _, _, name, kind in rows)
     yield _indented(rows[0][1])
+    for passage in passages:
+        if passage.event == id:
+            words = passage.quote or passage.paraphrase
+            yield _indented(f"{passage.source}, {passage.locator}: {words}", "          | ")
 
 
 def _carried(carriers: list[str]) -> str:
@@ -78,7 +82,9 @@ def _indented(text: str, start: str = "            ") -> str:
 
 
 def _onward(folder: Path) -> Iterator[str]:
-    yield "Lines marked | are the passages that a step rests on, in the coder's words. Now ask for yourself:"
-    yield f"  kgraph explain trace/between --idea {_IDEA} --start {_FIRST} --goal {_LAST} -s {folder}"
-    yield f"  kgraph run networks/both_at_once -s {folder}"
+    named = quote(str(folder))
+    yield "Lines marked | are the passages that the steps rest on, in the coder's words. Now ask for yourself:"
+    yield f"  kgraph explain trace/between --idea {_IDEA} --start {_FIRST} --goal {_LAST} -s {named}"
+    yield f"  kgraph run networks/both_at_once -s {named}"
     yield "  kgraph packs"
+    yield f"All of this is in the folder {folder}, which kgraph demo made; delete it when you are done."

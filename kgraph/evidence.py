@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from kgraph.engines import Engine
@@ -44,6 +45,14 @@ WITH account, r.denied_by AS denied_by
 WHERE account IN $ids
 RETURN account, denied_by
 """
+_CLAIMS = """
+MATCH (s:{starts})-[r:{types}]->(t)
+UNWIND coalesce(r.accounts, []) + coalesce(r.denied_by, []) AS account
+WITH s, r, t, account
+WHERE account IN $ids
+RETURN DISTINCT account, coalesce(s.name, s.title, s.id) AS subject, type(r) AS claim,
+       coalesce(t.name, t.title, t.id) AS object, account IN coalesce(r.denied_by, []) AS denied
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,10 @@ class Passage:
     url: str | None = None
     denied_by: tuple[str, ...] = ()
     """The accounts that deny the same event, or something that this account says of it."""
+    asserts: tuple[str, ...] = ()
+    """What it says that belongs to no event, each as ``Ana Lee MEMBER_OF The Board``."""
+    denies: tuple[str, ...] = ()
+    """What it denies that belongs to no event."""
 
 
 def passages(engine: Engine, account_ids: Iterable[str]) -> list[Passage]:
@@ -87,7 +100,13 @@ def passages(engine: Engine, account_ids: Iterable[str]) -> list[Passage]:
         for row in found.rows
     ]
     denied = denials(engine, ids)
-    return [_passage(row, denied.get(row["account"], ())) for row in sorted(rows, key=_order)]
+    claimed = _claims(engine, [row["account"] for row in rows if row["event"] is None])
+    made = []
+    for row in sorted(rows, key=_order):
+        asserts, denies = claimed.get(row["account"], ((), ()))
+        against = denied.get(row["account"], ())
+        made.append(replace(_passage(row), denied_by=against, asserts=asserts, denies=denies))
+    return made
 
 
 def explained(engine: Engine, account_ids: Iterable[str]) -> list[Passage]:
@@ -112,6 +131,27 @@ def denials(engine: Engine, account_ids: Iterable[str]) -> dict[str, tuple[str, 
     return {account: tuple(sorted(against - {account})) for account, against in made.items() if against - {account}}
 
 
+def _claims(engine: Engine, account_ids: Sequence[str]) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """What each of some accounts asserts, and what it denies, that belongs to no event."""
+    made: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    for chunk in _chunks(account_ids):
+        for account, subject, claim, object, denied in sorted(engine.read(_claims_query(), {"ids": chunk}).rows):
+            asserts, denies = made.get(account, ((), ()))
+            said = (f"{subject} {claim} {object}",)
+            made[account] = (asserts, denies + said) if denied else (asserts + said, denies)
+    return made
+
+
+@cache
+def _claims_query() -> str:
+    """The query for what accounts say besides events: of every relationship that has accounts of its own."""
+    from kgraph.vocabulary import RELATIONS, ends  # late: most answers rest on events alone
+
+    kinds = [kind for kind in RELATIONS if kind.evidence in ("claim", "source")]
+    starts = dict.fromkeys(label for kind in kinds for label in ends(kind).start_labels)
+    return _CLAIMS.format(starts="|".join(starts), types="|".join(dict.fromkeys(kind.type for kind in kinds)))
+
+
 def _chunks(ids: Sequence[str]) -> Iterator[list[str]]:
     for start in range(0, len(ids), _CHUNK):
         yield list(ids[start : start + _CHUNK])
@@ -132,9 +172,8 @@ def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((0, int(part), "") if part.isascii() and part.isdigit() else (1, 0, part) for part in parts)
 
 
-def _passage(row: dict[str, Any], denied_by: tuple[str, ...]) -> Passage:
+def _passage(row: dict[str, Any]) -> Passage:
     named = sorted({name for name in (row["given"] or row["speakers"] or []) if name})
     own = {key: row[key] for key in ("account", "stance", "certainty", "coder", "event", "source", "kind", "date",
                                      "locator", "quote", "paraphrase", "access", "url")}  # fmt: skip
-    made = Passage(**own, said_by=tuple(named), date_said=row["date_said"] or row["date"])
-    return replace(made, denied_by=denied_by)
+    return Passage(**own, said_by=tuple(named), date_said=row["date_said"] or row["date"])

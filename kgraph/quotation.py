@@ -45,6 +45,8 @@ def notes(passage: Passage) -> list[str]:
     parts = [
         ", ".join(part for part in (told, " ".join(part for part in (said, when) if part), coded, sure) if part),
         f"tells of {passage.event}" if passage.event else "",
+        *(f"says that {claim}" for claim in passage.asserts),
+        *(f"denies that {claim}" for claim in passage.denies),
         f"denied by {'; '.join(passage.denied_by)}" if passage.denied_by else "",
         f"access {passage.access}" if passage.access and passage.access != "open" else "",
     ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kgraph.answer import Answer, of_pack, of_query
 from kgraph.engines import Engine
@@ -12,17 +13,23 @@ from kgraph.errors import ParameterError
 from kgraph.evidence import explained
 from kgraph.packs import Pack
 
+if TYPE_CHECKING:
+    from kgraph.names import Names
+
 
 def run(engine: Engine, pack: Pack, given: Mapping[str, Any]) -> Answer:
     """The answer to a pack's question.
 
-    Raises ParameterError for what is wrong in ``given``, and for the id or name of something that the graph does not
-    hold; PackError when the answer is not what the header says.
+    Raises ParameterError for what is wrong in ``given``: also for the id or name of something that the graph does not
+    hold, or that is of another kind than the pack asks for, and for a name that two things have. Raises PackError when
+    the answer is not what the header says.
     """
     values = pack.values(given)
+    asked = _asked(pack, values)
+    _refuse_shared_names(engine, asked)
     answer = _answer(engine, pack, values)
-    if not len(answer):
-        meant = _meant(engine, pack, values)
+    if asked and not len(answer):
+        meant = {**values, **_meant(engine, asked)}
         if meant != values:
             return _answer(engine, pack, meant)
     return answer
@@ -32,42 +39,123 @@ def _answer(engine: Engine, pack: Pack, values: Mapping[str, Any]) -> Answer:
     return of_pack(pack, values, engine.read(pack.text, values), engine.name, partial(explained, engine))
 
 
-_NAMED = """
+def query(engine: Engine, cypher: str, values: Mapping[str, Any], *, write: bool = False) -> Answer:
+    """The answer to a free query, which may only read unless ``write`` is true."""
+    found = engine.write_freely(cypher, values) if write else engine.read(cypher, values)
+    return of_query(values, found, engine.name)
+
+
+# -- what an id or a name stands for -----------------------------------------------------------------------------------
+
+_KINDS = {
+    "idea": "KnowledgeItem",
+    "item": "KnowledgeItem",
+    "shared": "KnowledgeItem",
+    "actor": "Actor",
+    "member": "Actor",
+    "network": "Network",
+    "event": "Event",
+    "organisation": "Organisation",
+    "site": "Site",
+    "barrier": "Barrier",
+    "source": "Source",
+}
+"""The label that a word stands for, where a header says what a parameter names; an idea may be anything shared."""
+
+_SAME_NAME = """
+MATCH (n:Actor|Organisation|Network|KnowledgeItem|Site|Barrier) WHERE n.name IN $names
+RETURN n.name AS name, labels(n) AS labels, n.id AS id
+"""
+_THINGS = """
 MATCH (n:Actor|Network|Event|KnowledgeItem|Source|Organisation|Site|Barrier)
-RETURN n.id AS id, coalesce(n.name, n.title, n.id) AS name
+RETURN labels(n) AS labels, n.id AS id, coalesce(n.name, n.title, n.id) AS name
 """
 
 
-def _meant(engine: Engine, pack: Pack, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The values with an id in the place of a name whose case or spacing is another than in the files.
+class _Asked(NamedTuple):
+    """A parameter that names something: by which name or id, of which kinds, and what its header says of it."""
 
-    Raises ParameterError when an answer has no rows because it was asked about something that is not there.
+    parameter: str
+    value: str
+    kinds: tuple[str, ...]
+    doc: str
+
+
+def _asked(pack: Pack, values: Mapping[str, Any]) -> list[_Asked]:
+    """The parameters that were given an id or a name. Where a header's words name no kind, any will do."""
+    made = []
+    for parameter in pack.params:
+        value, doc = values[parameter.name], parameter.doc.partition(":")[0]
+        if doc.startswith("id ") and isinstance(value, str):
+            words = [word.removesuffix("s") for word in re.findall(r"[a-z]+", doc.lower())]
+            kinds = dict.fromkeys(_KINDS[word] for word in words if word in _KINDS)
+            made.append(_Asked(parameter.name, value, tuple(kinds or dict.fromkeys(_KINDS.values())), doc))
+    return made
+
+
+def _refuse_shared_names(engine: Engine, asked: Sequence[_Asked]) -> None:
+    """Raise ParameterError for a name that two things have: a pack would take both, and call them one."""
+    rows = engine.read(_SAME_NAME, {"names": [one.value for one in asked]}).rows if asked else []
+    wrong = []
+    for one in asked:
+        same = sorted({id for name, labels, id in rows if name == one.value and {*labels} & {*one.kinds}})
+        if len(same) > 1 and not _is_id(engine, one):
+            both = " and ".join(map(repr, same))
+            wrong.append(f"{one.parameter}: {one.value!r} is the name of {both}; give the id of the one you mean")
+    if wrong:
+        raise ParameterError("\n".join(wrong))
+
+
+def _is_id(engine: Engine, one: _Asked) -> bool:
+    """Whether something of a wanted kind has this id."""
+    return any(id == one.value and {*labels} & {*one.kinds} for labels, id, _ in engine.read(_THINGS).rows)
+
+
+def _meant(engine: Engine, asked: Sequence[_Asked]) -> dict[str, str]:
+    """The id of what each parameter means, where the files spell its name in another case or spacing.
+
+    Raises ParameterError when an answer has no rows because it was asked about something that is not there, or is not
+    of a kind that the pack asks about.
     """
-    asked = {p.name: values[p.name] for p in pack.params if p.doc.startswith("id ") and isinstance(values[p.name], str)}
-    if not asked:
-        return values
     from kgraph.names import Names
 
-    names, rows = Names(), engine.read(_NAMED).rows
-    if not rows:
-        return values
-    for id, name in rows:
-        names.add("", id, name)
-    wrong, meant = [], dict(values)
-    for parameter, value in asked.items():
-        found = names.find(value, ("",))
-        if len(found) == 1 and value != names.name(found[0]):
-            meant[parameter] = found[0][1]
-        elif not found:
-            like = names.like(value, ("",))
-            hint = f"perhaps {' or '.join(like)}" if like else "give an id or a name as the files have it"
-            wrong.append(f"{parameter}: nothing here is called {value!r}; {hint}")
+    names, things = Names(), engine.read(_THINGS).rows
+    for labels, id, name in things:
+        names.add(next(kind for kind in _KINDS.values() if kind in labels), id, name)
+    wrong, meant = [], {}
+    for one in asked if things else ():
+        found = names.find(one.value, one.kinds)
+        if not found:
+            wrong.append(f"{one.parameter}: {_unknown(names, one, things)}")
+        elif len({id for _, id in found}) > 1:
+            either = " or ".join(f"{id!r} ({names.name((kind, id))})" for kind, id in found)
+            wrong.append(f"{one.parameter}: {one.value!r} could be {either}; give the id of the one you mean")
+        elif one.value != names.name(found[0]):
+            meant[one.parameter] = found[0][1]
     if wrong:
         raise ParameterError("\n".join(wrong))
     return meant
 
 
-def query(engine: Engine, cypher: str, values: Mapping[str, Any], *, write: bool = False) -> Answer:
-    """The answer to a free query, which may only read unless ``write`` is true."""
-    found = engine.write_freely(cypher, values) if write else engine.read(cypher, values)
-    return of_query(values, found, engine.name)
+def _unknown(names: Names, one: _Asked, things: Sequence[tuple[Any, ...]]) -> str:
+    """What is wrong with a value that nothing of a wanted kind is called."""
+    others = names.find(one.value, tuple(dict.fromkeys(_KINDS.values())))
+    if others:
+        known = [
+            _described(labels, id, one) for labels, id, _ in things if any((kind, id) in others for kind in labels)
+        ]
+        return f"{one.value!r} is {' and '.join(sorted(known))}; give the {one.doc}"
+    like = names.like(one.value, one.kinds)
+    hint = f"perhaps {' or '.join(like)}" if like else "give an id or a name as the files have it"
+    return f"nothing here is called {one.value!r}; {hint}"
+
+
+def _described(labels: Sequence[str], id: str, one: _Asked) -> str:
+    """What a thing is, with its id where that is not what was given: an event; the network 'board'."""
+    from kgraph.vocabulary import LABELS
+
+    own = next(label for label in LABELS if label in labels)
+    kind = re.sub("(?<=[a-z])(?=[A-Z])", " ", own).lower()
+    if id != one.value:
+        return f"the {kind} {id!r}"
+    return f"{'an' if kind[0] in 'aeio' else 'a'} {kind}"

@@ -134,11 +134,30 @@ def _study(folder: Path, path: Path, said: dict[str, Any]) -> Study:
         id=id,
         title=str(study.get("title", id)),
         files=tuple(files),
-        moves={str(move): str(text) for move, text in said.get("moves", {}).items()},
+        moves=_moves(path, said.get("moves", {})),
         different=frozenset(frozenset(map(str, pair)) for pair in names.get("different", [])),
         graph={key: str(value) for key, value in graph.items()},
         packs=tuple(map(str, packs.get("folders", []))),
     )
+
+
+def _moves(path: Path, table: Any) -> dict[str, str]:
+    """The moves that a study adds, each with its definition; none takes the place of one that every study has."""
+    from kgraph.moves import MOVES
+
+    if not isinstance(table, dict):
+        raise StudyError(f"{path}: a table was expected where {table!r} stands")
+    for move, text in table.items():
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", move):
+            raise StudyError(f"{path}: [moves] {move!r} is no move; write a verb in small letters, digits and _")
+        if move in MOVES:
+            raise StudyError(
+                f"{path}: [moves] {move} is a move that every study has, and may not be defined again; "
+                "choose another verb, or take the line out"
+            )
+        if not isinstance(text, str) or not text.strip():
+            raise StudyError(f"{path}: [moves] {move} has no definition; say in a sentence what people do")
+    return dict(table)
 
 
 def _only(path: Path, table: Any, known: Iterable[str], what: str, more: str = "") -> None:

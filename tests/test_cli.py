@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
+from kgraph.graph import open_graph
+from kgraph.packs import new_pack
 from tests.studies import EVENTS, SMALL, write_study
 
 HERE = Path(__file__).resolve().parent.parent
@@ -99,6 +103,46 @@ def test_a_plan_shows_what_would_be_added_changed_and_gone(loaded: Path, tmp_pat
     assert "Event e1: outcome nothing → 'taken up'" in out
 
 
+def test_a_plan_names_what_is_added_and_gone(loaded: Path, tmp_path: Path) -> None:
+    study = tmp_path / "copy"
+    copytree(loaded, study)
+    people = [*SMALL["Actors"], *({"id": f"p{n:02}", "name": f"Person {n}"} for n in range(12))]
+    members = [SMALL["MemberOf"][0], {"actor": "ben", "network": "board", "source": "s2"}]
+    write_study(study, {**SMALL, "Actors": people, "MemberOf": members}, EVENTS[:2])
+    status, out, _ = kgraph("load", "--plan", folder=study)
+    lines = [" ".join(line.split()) for line in out.splitlines()]
+    assert (status, lines[0]) == (0, "Would change in .kgraph/graph:")
+    assert [line for line in lines if line.startswith(("Actor", "… and", "Event", "MEMBER_OF", "Source"))] == [
+        "Actor 12 added",
+        "Event 1 gone",
+        "MEMBER_OF 1 added 1 gone",
+        *(f"Actor Person {n} (p{n:02}) added" for n in range(10)),
+        "… and 2 more Actor added",
+        "Event The board decides (e3) gone",
+        "MEMBER_OF ben – board added",
+        "MEMBER_OF ana – force gone",
+    ]
+
+
+def test_the_plan_of_a_first_load_counts_and_names_nothing(tmp_path: Path) -> None:
+    pytest.importorskip("arcadedb_embedded", reason="the embedded engine is not installed")
+    write_study(tmp_path)
+    status, out, _ = kgraph("load", "--plan", folder=tmp_path)
+    assert status == 0
+    assert all(line.endswith(" added") and len(line.split()) == 3 for line in out.splitlines()[1:])
+
+
+def test_a_report_printed_in_python_reads_as_on_the_command_line(tmp_path: Path) -> None:
+    pytest.importorskip("arcadedb_embedded", reason="the embedded engine is not installed")
+    write_study(tmp_path)
+    with open_graph(tmp_path) as graph:
+        place = f"{tmp_path.as_posix()}/.kgraph/graph"
+        assert str(graph.load(dry=True)).splitlines()[:2] == [f"Would change in {place}:", "  Account    6 added"]
+        assert str(graph.load()).splitlines()[:2] == [f"Loaded into {place}:", "  Account    6 added"]
+        assert str(graph.load()).startswith("Nothing has changed since the load of ")
+        assert str(graph.load(verify=True)) == "Nothing was changed by hand in the graph."
+
+
 def test_a_new_file_is_added_to_the_list_and_taken_off_it_when_it_has_errors(tmp_path: Path) -> None:
     pytest.importorskip("arcadedb_embedded", reason="the embedded engine is not installed")
     write_study(tmp_path, events=EVENTS[:1])
@@ -117,6 +161,19 @@ def test_a_pack_runs_with_an_option_for_each_parameter(loaded: Path) -> None:
     assert status == 0
     assert [line.split(",")[1] for line in out.splitlines()[1:]] == ["e2", "e3", "e3"]
     assert "3 rows, which rest on 4 accounts" in err
+
+
+def test_an_answer_without_rows_says_no_more_than_that(loaded: Path) -> None:
+    status, out, err = kgraph("run", "trace/lineage", "--idea", "x", "--format", "csv", "--study", loaded)
+    assert (status, len(out.splitlines()), err) == (0, 1, "no rows\n")
+
+
+def test_something_of_another_kind_is_refused_with_what_is_wanted(loaded: Path) -> None:
+    assert kgraph("run", "networks/both_at_once", "--actor", "Taskforce", "-s", loaded) == (
+        2,
+        "",
+        "kgraph: actor: 'Taskforce' is the network 'force'; give the id or name of one member only\n",
+    )
 
 
 def test_a_pack_writes_json_that_a_program_can_read(loaded: Path, tmp_path: Path) -> None:
@@ -164,6 +221,13 @@ def test_explain_shows_the_passages_of_one_row(loaded: Path) -> None:
     assert "I brought it to them" in out and "Interview 1" in out and "Ana Lee" in out
 
 
+def test_explain_says_which_claim_a_passage_is_about(loaded: Path) -> None:
+    status, out, _ = kgraph("explain", "networks/both_at_once", "-s", loaded)
+    assert status == 0
+    said = [line.strip() for line in out.splitlines() if "MEMBER_OF" in line]
+    assert said == ["says that Ana Lee MEMBER_OF The Board", "says that Ana Lee MEMBER_OF Taskforce"]
+
+
 def test_a_query_may_only_read_unless_told_otherwise(loaded: Path) -> None:
     status, out, _ = kgraph("query", "MATCH (e:Event) RETURN e.id AS id ORDER BY id", "--format", "csv", "-s", loaded)
     assert (status, out.split()) == (0, ["id", "e1", "e2", "e3"])
@@ -182,6 +246,24 @@ def test_status_says_what_is_there_and_what_changed(loaded: Path) -> None:
     status, out, _ = kgraph("status", "-s", loaded)
     assert status == 0
     assert "3 Actor" in out and "none changed since" in out
+
+
+def test_status_shows_what_the_graph_holds_and_names_a_file_that_is_missing(loaded: Path, tmp_path: Path) -> None:
+    study = tmp_path / "copy"
+    copytree(loaded, study)
+    (study / "events.jsonl").unlink()
+    status, out, _ = kgraph("status", "-s", "copy", folder=tmp_path)
+    assert status == 0
+    assert [line for line in out.splitlines() if line.startswith("Files")] == [
+        "Files    copy/kgraph.toml: no file 'events.jsonl' in copy; mend its path or take it out"
+    ]
+    assert "3 Actor" in out and "3 Event" in out
+
+
+def test_a_path_that_is_not_there_is_named_wherever_one_is(tmp_path: Path) -> None:
+    said = (2, "", "kgraph: there is no file or folder nowhere; give the path of one that is there\n")
+    assert kgraph("check", "nowhere", folder=tmp_path) == said
+    assert kgraph("load", "nowhere", folder=tmp_path) == said
 
 
 def test_a_folder_that_is_no_study_is_wrong_use_with_the_way_on(tmp_path: Path) -> None:
@@ -221,6 +303,57 @@ def test_init_makes_a_study_that_loads_when_the_quick_sheet_is_filled(tmp_path: 
     assert kgraph("init", folder)[0] == 2
 
 
+@pytest.mark.parametrize("command", [["init"], ["demo"], ["packs", "new", "a"]])
+def test_a_folder_without_a_name_is_refused(command: list[str], tmp_path: Path) -> None:
+    words = [*command[:2], "", *command[2:]]
+    status, out, err = kgraph(*words, folder=tmp_path)
+    assert (status, out, list(tmp_path.iterdir())) == (2, "", [])
+    assert "its name is empty; name a folder, or write . for this one" in err
+
+
+def test_what_init_says_to_type_next_can_be_pasted(tmp_path: Path) -> None:
+    status, _, err = kgraph("init", "x 'y", folder=tmp_path)
+    assert status == 0
+    words = shlex.split(err.splitlines()[-1].removeprefix("Then: ").replace(",", " "))
+    assert words == ["kgraph", "check", "--study", "x 'y", "and", "kgraph", "load", "--study", "x 'y"]
+
+
+def test_the_demo_refuses_the_folder_of_another_study_and_loads_nothing(tmp_path: Path) -> None:
+    write_study(tmp_path / "mine")
+    assert kgraph("demo", "mine", folder=tmp_path) == (
+        2,
+        "",
+        "kgraph: mine holds the study small, not lpdp, which the demo is about; name another folder: kgraph demo DIR\n",
+    )
+    assert not (tmp_path / "mine" / ".kgraph").exists()
+
+
+@pytest.mark.slow
+def test_the_demo_shows_each_passage_once_under_its_event_and_says_where_it_all_is(tmp_path: Path) -> None:
+    pytest.importorskip("arcadedb_embedded", reason="the embedded engine is not installed")
+    status, out, err = kgraph("demo", "a study", folder=tmp_path)
+    assert (status, err) == (0, "")
+    assert " could have gone from one meeting to the next, " in out
+    assert (
+        out.splitlines()[-1]
+        == "All of this is in the folder a study, which kgraph demo made; delete it when you are done."
+    )
+    asked = next(shlex.split(line) for line in out.splitlines() if line.startswith("  kgraph explain "))
+    passages = json.loads(kgraph(*asked[1:], "--format", "json", folder=tmp_path)[1])
+    shown, at = [], ""
+    for line in out.splitlines():
+        at = line[:10] if line[:4].isdigit() else at
+        if line.startswith("          | "):
+            shown.append((at, line[12:]))
+    told = {at: " ".join(words for day, words in shown if day == at) for at, _ in shown}
+    by_day = {day: [p for p in passages if p["event"].startswith(f"ev-{day}")] for day in told}
+    assert told == {
+        day: " ".join(f"{p['source']}, {p['locator']}: {p['quote'] or p['paraphrase']}" for p in found)
+        for day, found in by_day.items()
+    }
+    assert sum(map(len, by_day.values())) == len(passages)
+
+
 def test_packs_are_listed_shown_checked_and_started(tmp_path: Path) -> None:
     status, out, _ = kgraph("packs")
     assert status == 0
@@ -243,6 +376,48 @@ def test_a_studys_own_packs_run_beside_the_shipped_ones(loaded: Path) -> None:
     finally:
         toml.write_text(before)
     assert (status, [line.split(",")[1] for line in out.splitlines()[1:]]) == (0, ["e1", "e2", "e3"])
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_the_packs_of_a_study_are_shown_and_checked_wherever_it_is_named(tmp_path: Path, before: bool) -> None:
+    own_pack(tmp_path, "mine", "my/events")
+
+    def packs(command: str, *more: str) -> tuple[int, str, str]:
+        named = ["-s", str(tmp_path)]
+        return kgraph("packs", *(named if before else []), command, *([] if before else named), *more)
+
+    assert packs("check") == (0, "", "15 packs, 0 problems\n")
+    assert packs("show", "my/events")[1].startswith("// Events\n")
+
+
+def test_a_broken_pack_is_named_beside_the_list_of_the_good_ones(tmp_path: Path) -> None:
+    own_pack(tmp_path, "mine", "my/events")
+    (tmp_path / "mine" / "my" / "bad.cypher").write_text("// Bad\nMATCH (e:Event) RETURN e.id AS id ORDER BY id\n")
+    status, out, err = kgraph("packs", folder=tmp_path)
+    assert (status, len(out.splitlines())) == (1, 15)
+    assert "my/events" in out and "my/bad" not in out
+    assert err.splitlines()[0].startswith("mine/my/bad.cypher:1: has no returns;")
+
+
+def test_a_folder_of_packs_that_is_not_there_is_named_beside_the_list_of_the_good_ones(tmp_path: Path) -> None:
+    own_pack(tmp_path, "mine", "my/events", "gone")
+    status, out, err = kgraph("packs", folder=tmp_path)
+    assert (status, len(out.splitlines())) == (1, 15)
+    assert err == "gone: there is no such folder of packs; make it, or take it out of kgraph.toml\n"
+
+
+def own_pack(folder: Path, packs: str, name: str, *more: str) -> None:
+    """A study with a folder of packs of its own, and one pack in it."""
+    write_study(folder)
+    with (folder / "kgraph.toml").open("a", encoding="utf-8") as toml:
+        toml.write(f"[packs]\nfolders = {json.dumps([packs, *more])}\n")
+    new_pack(folder / packs, name)
+
+
+def test_two_forms_of_the_model_at_once_are_refused() -> None:
+    status, out, err = kgraph("schema", "--json", "--cypher")
+    assert (status, out) == (2, "")
+    assert err.splitlines()[-1] == "Error: give one of --cypher, --markdown and --json"
 
 
 def test_an_unknown_sheet_of_small_stays_out_of_schema() -> None:

@@ -19,6 +19,7 @@ A4 = Passage(
 M4 = Passage(
     account="m4", stance="asserts", coder="kim", source="Minutes", kind="minutes", date="2011", locator="p. 15",
     paraphrase="what m4 says", date_said="2011", access="open", url="https://example.org/m", denied_by=("p1",),
+    asserts=("Cat Roe MEMBER_OF Forum",),
 )  # fmt: skip
 
 
@@ -43,6 +44,27 @@ def test_who_denies_it_is_quoted_after_it(engine: Engine) -> None:
     found = explained(engine, ["a2", "a1"])
     assert [passage.account for passage in found] == ["a1", "a2", "p1", "a2n"]
     assert [passage.stance for passage in found] == ["asserts", "asserts", "denies", "denies"]
+
+
+def test_a_passage_that_tells_of_no_event_says_what_it_asserts_and_denies(engine: Engine) -> None:
+    tell(engine)
+    for more in (
+        "MATCH (n {id: 'force'}) CREATE (n)-[:IN_SITE {accounts: ['b1'], denied_by: ['p1']}]->(:Site {id: 'town'})",
+        "MATCH (r {id: 'rep'}), (s {id: 's3'}) CREATE (r)-[:DOCUMENTED_IN {accounts: ['c1'], denied_by: []}]->(s)",
+        "MATCH (a:Actor {id: 'ana'}) CREATE (a)-[:NAMED {accounts: ['c1']}]->(a)",
+    ):
+        engine.write([Statement(more)])
+    said = {one.account: (one.asserts, one.denies) for one in passages(engine, ["a1", "b1", "c1", "m1", "p1"])}
+    assert said == {
+        "a1": ((), ()),
+        "b1": (("Falls clinic BUILDS_ON Open data", "Taskforce IN_SITE town"), ()),
+        "c1": (
+            ("Ana Lee NAMED Ana Lee", "The report CONTAINS Open data", "The report DOCUMENTED_IN Interview 2"),
+            (),
+        ),
+        "m1": (("Ana Lee MEMBER_OF The Board",), ()),
+        "p1": ((), ("Cat Roe MEMBER_OF Forum", "Taskforce IN_SITE town")),
+    }
 
 
 def test_passages_are_in_order_of_date_source_and_place(engine: Engine) -> None:

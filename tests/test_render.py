@@ -152,6 +152,26 @@ def test_a_passage_in_other_formats_is_escaped() -> None:
     assert (found["account"], found["said_by"], found["denied_by"]) == ("a1", ["Ana Lee", "Ben"], ["a9"])
 
 
+CLAIMS = Passage("a3", "asserts", asserts=("Ana <Lee> MEMBER_OF The Board",), denies=("Ben NAMED Ana",))
+
+
+def test_a_passage_as_json_lists_what_it_asserts_and_denies_besides_events() -> None:
+    found = json.loads(quotations([CLAIMS], "json"))[0]
+    assert (found["asserts"], found["denies"]) == (["Ana <Lee> MEMBER_OF The Board"], ["Ben NAMED Ana"])
+
+
+@pytest.mark.parametrize(
+    ("format", "lines"),
+    [
+        ("text", "    says that Ana <Lee> MEMBER_OF The Board\n    denies that Ben NAMED Ana\n"),
+        ("markdown", "- says that Ana &lt;Lee> MEMBER_OF The Board\n- denies that Ben NAMED Ana\n"),
+        ("html", "<li>says that Ana &lt;Lee&gt; MEMBER_OF The Board</li><li>denies that Ben NAMED Ana</li>"),
+    ],
+)
+def test_a_passage_says_which_claims_it_is_about(format: str, lines: str) -> None:
+    assert lines in quotations([CLAIMS], format)
+
+
 @pytest.mark.parametrize("url", ["javascript:alert(1)", 'https://x"onclick="y', "https://x\ny"])
 def test_only_addresses_on_the_web_become_links(url: str) -> None:
     passage = Passage("a1", "asserts", url=url)

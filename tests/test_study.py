@@ -41,6 +41,14 @@ def test_a_study_is_what_its_kgraph_toml_says(tmp_path: Path) -> None:
         ("[study]\nid = 'x'\n[graph]\npassword = 'hush'\n", "A password never stands in a file: set NEO4J_PASSWORD."),
         ("[study\n", "is not TOML"),
         ("study = 3\n", "a table was expected"),
+        ("[study]\nid = 'x'\n[moves]\nscrutinise = ''\n", "[moves] scrutinise has no definition; say in a sentence"),
+        ("[study]\nid = 'x'\n[moves]\nscrutinise = 3\n", "[moves] scrutinise has no definition; say in a sentence"),
+        ("[study]\nid = 'x'\n[moves]\nshare = 'mine'\n", "kgraph.toml: [moves] share is a move that every study has"),
+        (
+            "[study]\nid = 'x'\n[moves]\n'Bad Move' = 'y'\n",
+            "[moves] 'Bad Move' is no move; write a verb",
+        ),
+        ("moves = 'x'\n[study]\nid = 'x'\n", "a table was expected where 'x' stands"),
     ],
 )
 def test_what_kgraph_does_not_know_is_refused_with_what_would_be_right(tmp_path: Path, text: str, said: str) -> None:

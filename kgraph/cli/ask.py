@@ -13,6 +13,8 @@ from kgraph.cli.options import (
     GRAPH,
     PASSAGES,
     STUDY,
+    STUDY_BELOW,
+    Folder,
     answer_text,
     passage_text,
     study_if_any,
@@ -62,41 +64,63 @@ def packs(context: click.Context, folder: Path | None) -> None:
     context.obj = folder
     if context.invoked_subcommand:
         return
-    shelf = _shelf(folder)
-    width = max(map(len, shelf.names), default=0)
-    broken = []
+    shelf, broken = _whole_shelf(folder)
+    found = {}
     for name in shelf.names:
         try:
-            click.echo(f"{name:<{width}}  {shelf.find(name).title}")
+            found[name] = shelf.find(name).title
         except PackError as error:
             broken.append(str(error))
-    if broken:
-        raise PackError("\n".join(broken))
+    width = max(map(len, found), default=0)
+    for name, title in found.items():
+        click.echo(f"{name:<{width}}  {title}")
+    for problem in broken:
+        click.echo(problem, err=True)
+    context.exit(1 if broken else 0)
+
+
+def _whole_shelf(folder: Path | None) -> tuple[Shelf, list[str]]:
+    """The packs within reach, and what is wrong with the study's folders that are left out."""
+    from kgraph.packs import Shelf
+
+    study = study_if_any(folder)
+    shelf = Shelf()
+    folders: list[Path] = []
+    broken: list[str] = []
+    for own in study.pack_folders() if study else ():
+        try:
+            shelf = Shelf([*folders, own])
+            folders.append(own)
+        except PackError as error:
+            broken.append(str(error))
+    return shelf, broken
 
 
 @packs.command()
+@takes(STUDY_BELOW)
 @click.argument("name")
 @click.option(
     "--browser", is_flag=True, help="Its text to paste in Neo4j Browser, parameters set to those of its example."
 )
 @click.pass_obj
-def show(folder: Path | None, name: str, browser: bool) -> None:
+def show(above: Path | None, folder: Path | None, name: str, browser: bool) -> None:
     """Show a pack: what it asks, takes and returns, and its query."""
     from kgraph.packs import browser_lines
 
-    pack = _shelf(folder).find(name)
+    pack = _shelf(folder or above).find(name)
     lines = browser_lines(pack, pack.example_values()) if browser else []
     click.echo("\n".join([*lines, pack.text.rstrip()]))
 
 
 @packs.command(name="check")
+@takes(STUDY_BELOW)
 @click.argument("folders", nargs=-1, type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.pass_context
-def check_packs(context: click.Context, folders: tuple[Path, ...]) -> None:
+def check_packs(context: click.Context, folder: Path | None, folders: tuple[Path, ...]) -> None:
     """Say what is wrong with packs: those that ship with kgraph, the study's own, and those of FOLDERS."""
     from kgraph.packs import Shelf
 
-    study = study_if_any(context.obj)
+    study = study_if_any(folder or context.obj)
     shelf = Shelf([*(study.pack_folders() if study else ()), *folders])
     found = shelf.problems()
     for problem in found:
@@ -106,7 +130,7 @@ def check_packs(context: click.Context, folders: tuple[Path, ...]) -> None:
 
 
 @packs.command()
-@click.argument("target", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("target", metavar="FOLDER", type=Folder())
 @click.argument("name")
 def new(target: Path, name: str) -> None:
     """Start a pack of your own in FOLDER: a file with comments, which passes the checks and runs.
@@ -154,7 +178,7 @@ class PackCommands(click.Group):
 
     def _command(self, pack: Pack) -> click.Command:
         options = [_option(parameter) for parameter in pack.params]
-        shown = [study_option(), *GRAPH]
+        shown = [study_option(variable=None), *GRAPH]
         example = f"\n\n\b\nExample:\n  {_as_typed(pack)}"
         return click.Command(
             pack.name,
@@ -218,6 +242,9 @@ def _run(pack: Pack, folder: Path | None, form: str | None, output: Path | None,
 
 def _say(answer: Answer) -> None:
     if answer.evidence_ids is None:
+        return
+    if not len(answer):
+        click.echo("no rows", err=True)
         return
     accounts = len({account for row in answer.evidence_ids for account in row})
     rows = "1 row, which rests" if len(answer) == 1 else f"{len(answer)} rows, which rest"

@@ -23,14 +23,30 @@ FORMATS = ("table", "records", "plain", "csv", "json", "markdown", "html")
 PASSAGE_FORMATS = ("text", "markdown", "html", "json")
 
 
-def study_option() -> click.Option:
-    """The option for a study's folder, made anew for each command that a pack becomes."""
+class Folder(click.Path):
+    """A folder that is named: an empty word would stand for this one."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path, file_okay=False)
+
+    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> Any:
+        if not str(value).strip():
+            self.fail("its name is empty; name a folder, or write . for this one", parameter, context)
+        return super().convert(value, parameter, context)
+
+
+def study_option(variable: str | None = "KGRAPH_STUDY") -> click.Option:
+    """The option for a study's folder, made anew for each command.
+
+    Below a command that has it too it reads no variable, which would go before what was typed above.
+    """
     kind = click.Path(path_type=Path, file_okay=False)
     words = "The study's folder; this one when not given."
-    return click.Option(["-s", "--study", "folder"], envvar="KGRAPH_STUDY", type=kind, metavar="DIR", help=words)
+    return click.Option(["-s", "--study", "folder"], envvar=variable, type=kind, metavar="DIR", help=words)
 
 
 STUDY = study_option()
+STUDY_BELOW = study_option(variable=None)
 GRAPH = (
     click.Option(["-a", "--address", "uri"], metavar="URI", help="bolt:// or neo4j:// address of a Neo4j; NEO4J_URI."),
     click.Option(["-u", "--username"], metavar="NAME", help="User of that Neo4j; NEO4J_USERNAME, or neo4j."),
@@ -42,7 +58,8 @@ ANSWER = (
     click.Option(
         ["--format", "form"],
         type=click.Choice(FORMATS),
-        help="table (records when too wide) on a terminal, else plain.",
+        help="table (records when too wide) on a terminal, else plain. csv puts ' before a cell that a spreadsheet "
+        "would take for a formula.",
     ),
     OUTPUT,
 )

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import click
 
-from kgraph.cli.options import GRAPH, STUDY, study_of, takes, via_of, write_out
-from kgraph.errors import StudyError
+from kgraph.cli.options import GRAPH, STUDY, Folder, study_of, takes, via_of, write_out
+from kgraph.errors import KgraphError, StudyError
 from kgraph.records import Problem
 from kgraph.study import FILE, Study, add_file, open_study, replace_text
 
@@ -36,7 +37,7 @@ def _steps(quiet: bool = False) -> Iterator[Callable[[str], None]]:
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default="kgraph-demo")
+@click.argument("folder", type=Folder(), default="kgraph-demo")
 def demo(folder: Path) -> None:
     """Load the shipped study and trace an idea through it.
 
@@ -55,17 +56,26 @@ def demo(folder: Path) -> None:
 
 
 def copy_example(name: str, folder: Path) -> None:
-    """Copy a study that ships with kgraph into a folder, unless it is there already."""
-    if (folder / FILE).exists():
-        return
-    if folder.exists() and any(folder.iterdir()):
-        raise StudyError(f"{folder} is there and is not a study; name another folder: kgraph demo DIR")
+    """Copy a study that ships with kgraph into a folder, unless it is there already.
+
+    Raises StudyError when the folder holds anything else.
+    """
     with as_file(files("kgraph.examples") / name) as path:
+        if (folder / FILE).exists():
+            held, own = open_study(folder).id, open_study(path).id
+            if held != own:
+                raise StudyError(
+                    f"{folder} holds the study {held}, not {own}, which the demo is about; "
+                    "name another folder: kgraph demo DIR"
+                )
+            return
+        if folder.exists() and any(folder.iterdir()):
+            raise StudyError(f"{folder} is there and is not a study; name another folder: kgraph demo DIR")
         shutil.copytree(path, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".kgraph", "__pycache__"))
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", type=Folder())
 @click.option("--title", help="What the study is called.")
 def init(folder: Path, title: str | None) -> None:
     """Make a study folder: kgraph.toml, and a workbook to fill in.
@@ -87,7 +97,8 @@ def init(folder: Path, title: str | None) -> None:
     name = title or folder.resolve().name
     (folder / FILE).write_text(_toml(slug(name), name), encoding="utf-8")
     click.echo(f"{folder} has kgraph.toml and study.xlsx. Start with the sheet Quick: one row a telling.", err=True)
-    click.echo(f"Then: kgraph check --study {folder}, and kgraph load --study {folder}", err=True)
+    named = quote(str(folder))
+    click.echo(f"Then: kgraph check --study {named}, and kgraph load --study {named}", err=True)
 
 
 def _toml(id: str, title: str) -> str:
@@ -170,10 +181,15 @@ def load(folder: Path | None, paths: tuple[Path, ...], dry: bool, verify: bool, 
         study = with_file(study, name)
     with listed(study, keep=not dry), _steps() as progress:
         report = load_study(study, via, verify=verify, dry=dry, progress=progress)
-    _say(report)
+    _list_problems([problem for problem in report.problems if problem.severity != "error"])
+    click.echo(report)
 
 
 def _sorted_out(folder: Path | None, paths: tuple[Path, ...]) -> tuple[Path | None, list[Path]]:
+    """The study's folder, and the files to read with it, out of what was named; StudyError for what is not there."""
+    for path in paths:
+        if not path.exists():
+            raise StudyError(f"there is no file or folder {path}; give the path of one that is there")
     studies = [path for path in paths if (path / FILE).exists()]
     if len(studies) > 1 or (studies and folder):
         raise click.UsageError("give one study's folder")
@@ -187,8 +203,6 @@ def with_file(study: Study, path: Path) -> Study:
 
     from kgraph.read import loader_for
 
-    if not path.exists():
-        raise StudyError(f"no file {path}")
     loader_for(path)
     name = Path(relpath(path.resolve(), study.folder.resolve())).as_posix()
     return study if name in study.files else replace(study, files=(*study.files, name))
@@ -196,9 +210,9 @@ def with_file(study: Study, path: Path) -> Study:
 
 @contextmanager
 def listed(study: Study, *, keep: bool) -> Iterator[None]:
-    """List a study's new files in its kgraph.toml, and take them out again when what follows does not succeed.
+    """List a study's new files in its kgraph.toml, and take them out again when what follows is refused.
 
-    They are listed first: a process that is killed in between then leaves files that the next load reads, never a graph
+    They are listed first, and stay when it was interrupted: the next load then reads them, and there is never a graph
     that holds what no file says.
     """
     path = study.folder / FILE
@@ -208,47 +222,10 @@ def listed(study: Study, *, keep: bool) -> Iterator[None]:
             add_file(open_study(study.folder), name)
     try:
         yield
-    except BaseException:
+    except KgraphError:
         if path.read_text(encoding="utf-8") != before:
             replace_text(path, before)
         raise
-
-
-def _say(report: Any) -> None:
-    if report.problems:
-        warnings = [problem for problem in report.problems if problem.severity != "error"]
-        _list_problems(warnings)
-    if report.same:
-        click.echo(
-            f"Nothing has changed since the load of {report.load['at'][:19]}: {report.place} is as the files say."
-        )
-        return
-    if report.by_hand is not None:
-        click.echo(_by_hand_text(report))
-        if report.plan == report.by_hand:
-            return
-    if report.written:
-        click.echo(_plan_text(report.plan, {}, f"Loaded into {report.place}", f"{report.place} is as the files say."))
-    else:
-        nothing = f"Nothing to do: {report.place} is as the files say."
-        click.echo(_plan_text(report.plan, report.fields, f"Would change in {report.place}", nothing))
-
-
-def _by_hand_text(report: Any) -> str:
-    """What was changed by hand, each node and relationship by name."""
-    if not len(report.by_hand):
-        return "Nothing was changed by hand in the graph."
-    lines = ["Changed by hand in the graph" + (", and taken back:" if report.written else ":")]
-    words = {"added": "had been taken out", "gone": "had been put in", "changed": "had been changed"}
-    for name, difference in (*report.by_hand.nodes.items(), *report.by_hand.relationships.items()):
-        for side, word in words.items():
-            for key in getattr(difference, side):
-                lines.append(f"  {name} {_readable(key)} {word}")
-                changes = report.fields.get((name, key), ()) if side == "changed" else ()
-                lines += [f"    {field} {_value(before)} → {_value(after)}" for field, before, after in changes]
-    lines += [f"  {name}: {number} that the model does not have" for name, number in report.by_hand.strange.items()]
-    more = len(lines) - 5 * _SHOWN
-    return "\n".join([*lines[: 5 * _SHOWN], *([f"  … and {more} lines more"] if more > 0 else [])])
 
 
 def _list_problems(problems: list[Problem]) -> None:
@@ -256,38 +233,6 @@ def _list_problems(problems: list[Problem]) -> None:
         click.echo(f"warning: {problem}", err=True)
     if len(problems) > _SHOWN:
         click.echo(f"… and {len(problems) - _SHOWN} more; `kgraph check` lists them all", err=True)
-
-
-def _plan_text(plan: Any, fields: Any, title: str, nothing: str) -> str:
-    if not len(plan):
-        return nothing
-    lines = [f"{title}:"]
-    width = max(map(len, (*plan.nodes, *plan.relationships, *plan.strange)))
-    for name, difference in (*plan.nodes.items(), *plan.relationships.items()):
-        lines.append(f"  {name:<{width}}  " + "  ".join(_counted(difference)))
-    for name, number in plan.strange.items():
-        lines.append(f"  {name:<{width}}  {number} of a type that is not the model's")
-    for (name, key), changes in list(fields.items())[:_SHOWN]:
-        for field, before, after in changes:
-            lines.append(f"  {name} {_readable(key)}: {field} {_value(before)} → {_value(after)}")
-    if len(fields) > _SHOWN:
-        lines.append(f"  … and {len(fields) - _SHOWN} more")
-    return "\n".join(lines)
-
-
-def _counted(difference: Any) -> Iterator[str]:
-    for word in ("added", "changed", "gone"):
-        if number := len(getattr(difference, word)):
-            yield f"{number} {word}"
-
-
-def _readable(key: str) -> str:
-    parts = key.split("\x1f")
-    return f"{parts[1]} → {parts[3]}" if len(parts) > 3 else key
-
-
-def _value(value: Any) -> str:
-    return "nothing" if value is None else repr(value) if isinstance(value, str) else str(value)
 
 
 def _number(n: int, what: str) -> str:
@@ -313,11 +258,11 @@ def status(folder: Path | None, **options: Any) -> None:
 
 
 @click.command()
-@click.option("--cypher", "form", flag_value="cypher", help="The constraints and indexes, as Cypher.")
-@click.option("--markdown", "form", flag_value="markdown", help="The model, as a page to read.")
-@click.option("--json", "form", flag_value="json", default=True, help="JSON Schema of a study's sheets and events.")
+@click.option("--cypher", is_flag=True, help="The constraints and indexes, as Cypher.")
+@click.option("--markdown", is_flag=True, help="The model, as a page to read.")
+@click.option("--json", "as_json", is_flag=True, help="JSON Schema of a study's sheets and events; the default.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write there instead.")
-def schema(form: str, output: Path | None) -> None:
+def schema(cypher: bool, markdown: bool, as_json: bool, output: Path | None) -> None:
     """Print the model: sheets and columns, labels and relationships.
 
     \b
@@ -328,9 +273,11 @@ def schema(form: str, output: Path | None) -> None:
 
     from kgraph.schema import ddl, json_schema, model_page
 
-    if form == "cypher":
+    if cypher + markdown + as_json > 1:
+        raise click.UsageError("give one of --cypher, --markdown and --json")
+    if cypher:
         text = "".join(f"{statement};\n" for statement in ddl())
-    elif form == "markdown":
+    elif markdown:
         text = model_page()
     else:
         text = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
