@@ -76,14 +76,13 @@ def told(report: Report) -> str:
     if report.same:
         return f"Nothing has changed since the load of {report.load['at'][:19]}: {report.place} is as the files say."
     parts = [] if report.by_hand is None else [_by_hand(report)]
-    if report.plan == report.by_hand:
-        return parts[0]
-    if report.written:
+    if report.plan != report.by_hand and report.written:
         parts += _plan_lines(report.plan, {}, f"Loaded into {report.place}", f"{report.place} is as the files say.")
-    else:
+    elif report.plan != report.by_hand:
         nothing = f"Nothing to do: {report.place} is as the files say."
         parts += _plan_lines(report.plan, report.fields, f"Would change in {report.place}", nothing)
-    return "\n".join(parts)
+    still = "What the files said before is still in"
+    return "\n".join([*parts, *(f"{still} {one}: load there as well, or remove it." for one in report.elsewhere)])
 
 
 def _by_hand(report: Report) -> str:

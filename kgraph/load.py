@@ -42,6 +42,8 @@ class Report:
     by_hand: Any = None
     load: Mapping[str, Any] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    elsewhere: list[str] = field(default_factory=list)
+    """The study's other graphs that still hold what its files said before."""
     fields: Mapping[tuple[str, str], list[tuple[str, Any, Any]]] = field(default_factory=dict)
     """For ``dry`` and ``verify``: what changes in each changed node or relationship, field by field, and the fields of
     the first few that are added or gone."""
@@ -168,7 +170,7 @@ def _apply(
     write(graph.engine, found, content, node, loads, anew=anew, defined=defined)
     progress("keeping note of it")
     _keep(graph, node, after, known)
-    report.written = True
+    report.written, report.elsewhere = True, receipt.elsewhere(study, target, node)
     return report
 
 

@@ -213,7 +213,7 @@ def keep(study: Study, target: str, load: Mapping[str, Any], found: Book, before
     """Keep a manifest, in the place of the one before, whose pages are taken over where they are the same."""
     path = place(study, target)
     path.parent.mkdir(parents=True, exist_ok=True)
-    lines = [json.dumps(load)]
+    lines = [json.dumps({**load, "target": target})]
     for kind in ("nodes", "relationships"):
         old: Sections = getattr(before, kind) if before else {}
         for name, section in getattr(found, kind).items():
@@ -230,8 +230,20 @@ def forget(study: Study, target: str) -> None:
 
 def kept_load(study: Study, target: str) -> dict[str, Any] | None:
     """The load that the kept manifest belongs to, without reading the rest of it; None when there is none."""
+    return _load_of(place(study, target))
+
+
+def others(study: Study, target: str) -> Iterator[dict[str, Any]]:
+    """The last load of each other graph of the study of which a manifest is kept; ``target`` says which graph it is."""
+    for path in sorted(study.hidden.glob("manifest/*.json")):
+        found = _load_of(path) if path != place(study, target) else None
+        if found and "target" in found:
+            yield found
+
+
+def _load_of(path: Path) -> dict[str, Any] | None:
     try:
-        with place(study, target).open(encoding="utf-8") as file:
+        with path.open(encoding="utf-8") as file:
             found = json.loads(file.readline())
     except (OSError, ValueError):
         return None

@@ -31,9 +31,10 @@ _INTRO = """
 This page is made from kgraph/model.py: change it there, and write the page anew with `kgraph schema`. A sheet of a
 workbook, a .csv file, a list in a .yaml file and the graph all use the same names.
 
-A column in **bold** must be filled. Several values in a cell are separated by `;`. A reference is an id, an exact name
-or an alias of what is meant. Dates are EDTF: `2010`, `2010-07`, `2010-07-20`, `2010-21` (spring; 22 summer, 23 autumn,
-24 winter), `2010-07/2011-03`, with `~` for about and `?` for uncertain.
+A column in **bold** must be filled. Several values in a cell are separated by `;`. A reference is an id, a name
+or an alias of what is meant; in names, case, spacing and the kind of quotation marks and dashes do not matter. Dates
+are EDTF: `2010`, `2010-07`, `2010-07-20`, `2010-21` (spring; 22 summer, 23 autumn, 24 winter), `2010-07/2011-03`,
+with `~` for about and `?` for uncertain.
 
 A date column becomes the text itself and two properties with the first and last day that it allows: {date} for
 the column `date`, and for any other, such as `begins`, {begins}.

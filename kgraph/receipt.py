@@ -67,6 +67,22 @@ def receipt(study: Study, files: Hashes, content: Content) -> dict[str, Any]:
     }
 
 
+def elsewhere(study: Study, target: str, load: Mapping[str, Any]) -> list[str]:
+    """The study's other graphs, as far as notes are kept, that hold what older files said: each named, with its day."""
+    from kgraph.connection import EMBEDDED
+    from kgraph.engines.embedded import Embedded
+    from kgraph.manifest import others
+
+    found = []
+    for other in others(study, target):
+        embedded = other["target"] == EMBEDDED
+        if loaded(other) == loaded(load) or (embedded and Embedded.state(study.hidden / "graph") is None):
+            continue
+        where = (study.hidden / "graph").as_posix() if embedded else other["target"].strip()
+        found.append(f"{where} (of {str(other.get('at'))[:19]})")
+    return found
+
+
 def kept_embedded(study: Study, via: Connection) -> Mapping[str, Any] | None:
     """The last load of the embedded graph, known without opening it; None when that cannot be told."""
     if not via.embedded:

@@ -246,6 +246,19 @@ def _kept_with(study: Study, *words: str) -> list[str]:
     return [path.name for path in kept if any(word.encode() in path.read_bytes() for word in words)]
 
 
+def test_another_graph_that_still_holds_what_was_taken_out_is_named(tmp_path: Path, via: Connection) -> None:
+    study = write_study(tmp_path)
+    load(study, Connection("embedded"))
+    load(study, via)
+    report = load(write_study(tmp_path, events=EVENTS[:2]), via)
+    where = f"{(study.hidden / 'graph').as_posix()} (of "
+    if via.embedded:
+        assert report.elsewhere == []
+    else:
+        assert [one.startswith(where) for one in report.elsewhere] == [True]
+        assert f"What the files said before is still in {where}" in str(report)
+
+
 def test_a_load_that_another_overtook_writes_nothing(tmp_path: Path, via: Connection) -> None:
     if via.embedded:
         pytest.skip("one process at a time holds an embedded graph")

@@ -58,7 +58,8 @@ def test_pages_taken_over_from_the_file_before_make_the_file_that_would_be_made_
 ) -> None:
     keep(study, "one", LOAD, book(content))
     keep(study, "other", LOAD, book(content), kept(study, "one"))
-    assert place(study, "other").read_text(encoding="utf-8") == place(study, "one").read_text(encoding="utf-8")
+    other, one = (place(study, name).read_text(encoding="utf-8").splitlines()[1:] for name in ("other", "one"))
+    assert other == one
 
 
 def test_a_kept_manifest_that_was_cut_short_anywhere_is_not_used(study: Study) -> None:

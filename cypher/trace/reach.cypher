@@ -46,15 +46,10 @@ CALL (x) {
   }
   RETURN t
 }
-WITH x, collect(DISTINCT t) AS reached
-CALL (x, reached) {
-  UNWIND reached AS t RETURN t, [] AS step
-  UNION ALL
-  UNWIND reached AS f
-  MATCH (f)-[l:LEADS_TO {item: x.id}]->(t:Event) WHERE $start IS NOT NULL OR l.becomes IS NOT NULL
-  RETURN t, l.accounts AS step
-}
-WITH x, t, collect(step) AS steps
+WITH x, t, [(t)-[l:LEADS_TO]->(u:Event) WHERE l.item = x.id AND ($start IS NOT NULL OR l.becomes IS NOT NULL) |
+            {event: u, step: l.accounts}] AS onward
+UNWIND [{event: t, step: []}] + onward AS r
+WITH r.event AS t, collect(r.step) AS steps
 MATCH (t)<-[w:TOOK_PART]-(p:Actor)
 WHERE size(w.accounts) > 0 AND ($until IS NULL OR t.earliest IS NULL OR t.earliest <= $until)
 WITH p, count(DISTINCT t) AS times,
