@@ -10,7 +10,6 @@ from kgraph.content import Content, Key, Properties
 from kgraph.engines import Statement
 from kgraph.manifest import DOUBLED, Hashes, Manifest, unwritten
 from kgraph.statements import (
-    BATCH,
     DERIVED,
     create_nodes,
     create_relationships,
@@ -98,6 +97,10 @@ def statements(found: Plan, content: Content) -> Iterator[Statement]:
             yield from set_relationships(rows)
 
 
+_AWAY = 1_000
+"""Nodes that are taken away at once, with all their relationships: at 10,000 a server of 2 GB ran out of memory."""
+
+
 def everything_away(found: Plan, anew: Plan) -> Iterator[Statement]:
     """What empties a graph of all but whole Load nodes, some nodes at a time.
 
@@ -105,7 +108,7 @@ def everything_away(found: Plan, anew: Plan) -> Iterator[Statement]:
     """
     nodes = sum(map(len, (*found.nodes.values(), *anew.nodes.values()))) + sum(found.strange.values())
     some = "MATCH (n) WHERE labels(n) <> ['Load'] WITH n LIMIT $most DETACH DELETE n"
-    yield from repeat(Statement(some, {"most": BATCH}), 1 + nodes // BATCH)
+    yield from repeat(Statement(some, {"most": _AWAY}), 1 + nodes // _AWAY)
 
 
 def _take_away(found: Plan) -> Iterator[Statement]:

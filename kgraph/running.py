@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kgraph.answer import Answer, of_pack, of_query
+from kgraph.collector import paused
 from kgraph.engines import Engine
 from kgraph.errors import ParameterError
 from kgraph.evidence import explained
@@ -36,7 +37,8 @@ def run(engine: Engine, pack: Pack, given: Mapping[str, Any]) -> Answer:
 
 
 def _answer(engine: Engine, pack: Pack, values: Mapping[str, Any]) -> Answer:
-    return of_pack(pack, values, engine.read(pack.text, values), engine.name, partial(explained, engine))
+    with paused():
+        return of_pack(pack, values, engine.read(pack.text, values), engine.name, partial(explained, engine))
 
 
 def query(engine: Engine, cypher: str, values: Mapping[str, Any], *, write: bool = False) -> Answer:
