@@ -28,6 +28,7 @@ from kgraph.model import (
     Sheet,
     Source,
     SourceRelation,
+    listed,
 )
 from kgraph.names import Known, Names, digest, normalise
 from kgraph.quick import MADE, Expansion, expand
@@ -224,15 +225,12 @@ class _Assembly:
     def _look_at_refused(self) -> None:
         """Say which things a refused row names that are not there: all that is wrong with it is said at once."""
         for record, wrong in self._looked_at_later:
-            sheet = SHEETS[record.sheet]
-            for cell in columns(sheet):
-                made = sheet is Quick and cell.name in MADE  # what is new there becomes something
-                if cell.ref and cell.name in record.cells and cell.name not in wrong and not made:
+            made = MADE if record.sheet == Quick.sheet else ()  # what is new there becomes something
+            for cell in columns(SHEETS[record.sheet]):
+                if cell.ref and cell.name in record.cells and cell.name not in wrong and cell.name not in made:
                     value = record.cells[cell.name]
-                    listed = value.split(";") if isinstance(value, str) and cell.several else value
-                    for text in map(str, listed if isinstance(listed, list) else [listed]):
-                        if text.strip():
-                            self._resolve(text.strip(), cell.ref, record, cell.name)
+                    for text in listed(value) if cell.several else [value]:
+                        self._resolve(str(text).strip(), cell.ref, record, cell.name)
 
     # -- accounts ------------------------------------------------------------------------------------------------------
 

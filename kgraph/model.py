@@ -36,7 +36,8 @@ class Link:
     labels: tuple[str, ...]
 
 
-def _listed(value: Any) -> Any:
+def listed(value: Any) -> Any:
+    """The values that a cell of a column of several holds, where it is not a list already."""
     if isinstance(value, str):
         return [part.strip() for part in value.split(";") if part.strip()]
     if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -54,7 +55,7 @@ Id = Annotated[
     ),
 ]
 Edtf = Annotated[str, Strict(), BeforeValidator(edtf_text), WithJsonSchema({"type": "string", "format": "edtf"})]
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(listed)]
 
 Stance = Literal["asserts", "denies", "hearsay"]
 Certainty = Literal["low", "medium", "high"]
