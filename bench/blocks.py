@@ -11,6 +11,7 @@ from typing import Any
 from bench import loops
 from bench.generate import change
 from bench.measure import MB, ROOT, Run, kgraph, middle, program, timed
+from bench.packs import busiest, timed_packs
 from bench.questions import WITHOUT, by_packs, subject, without_embedded, without_on_neo4j
 from bench.server import empty, remove_kept
 from bench.stage import Held, Stage
@@ -236,6 +237,25 @@ def growth(stage: Stage) -> Figures:
     return found
 
 
+# -- h: every pack -----------------------------------------------------------------------------------------------------
+
+
+def every_pack(stage: Stage) -> Figures:
+    """Every pack that ships, on a study with a survey, grades, conflicts and coverage too, on both engines."""
+    held = stage.furnished(stage.size)
+    busy = busiest(held.content)
+    found: Figures = {}
+    with stage.graph(held.study) as graph:
+        held.write(graph)
+        graph.engine.read("CALL db.awaitIndexes(300)")
+        found["neo4j"] = timed_packs(graph, busy, stage.repeat, say)
+        empty(graph.engine)
+    with Graph(Connection(EMBEDDED).open(held.study), held.study) as graph:
+        held.write(graph)
+        found["embedded"] = timed_packs(graph, busy, stage.repeat, say)
+    return {"rows": held.rows, **found}
+
+
 BLOCKS: dict[str, Callable[[Stage], Figures]] = {
     "a": first_load_neo4j,
     "b": first_load_embedded,
@@ -244,4 +264,5 @@ BLOCKS: dict[str, Callable[[Stage], Figures]] = {
     "e": reloads,
     "f": command_line,
     "g": growth,
+    "h": every_pack,
 }

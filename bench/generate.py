@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Invented studies of any size, written as the files that kgraph loads. The same seed gives the same files.
 
-    python bench/generate.py M DIR [--seed N]
+    python -m bench.generate M DIR [--seed N] [--furnished]
 
 Activity is heavy-tailed (Pareto): a few people take part in a great deal, and a few ideas are everywhere. A third of
 the dates are known only to the month or the year. Some events are said to come after others, some are denied, some took
@@ -21,6 +21,8 @@ from datetime import date
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
+
+from bench.furnish import furnish
 
 Row = dict[str, Any]
 
@@ -297,13 +299,18 @@ def _day(day: int) -> str:
 
 # -- files -------------------------------------------------------------------------------------------------------------
 
-CLAIMS = ("WorksFor", "MemberOf", "SetUpBy", "BuildsOn", "Contains", "TookFrom", "TookPart", "TookPosition")
+CLAIMS = (
+    "WorksFor", "MemberOf", "SetUpBy", "BuildsOn", "Contains", "TookFrom", "TookPart", "TookPosition", "InSite",
+    "ConflictsWith", "DocumentedIn", "Named", "Answered", "AskedAbout",
+)  # fmt: skip
 """The sheets that go into the folder ``claims``; the others go into ``entities``."""
 
 
-def write(size: Size, folder: Path, seed: int = 1) -> Invented:
-    """Write a study of a size into a folder, and say what it holds."""
+def write(size: Size, folder: Path, seed: int = 1, *, furnished: bool = False) -> Invented:
+    """Write a study of a size into a folder, and say what it holds; furnished, with all that packs ask about."""
     study = invent(size, seed)
+    if furnished:
+        furnish(study, seed)
     for sheet, rows in study.sheets.items():
         _write_sheet(folder / ("claims" if sheet in CLAIMS else "entities") / f"{sheet}.csv", rows)
     _write_events(folder / "events.jsonl", study.events)
@@ -357,8 +364,9 @@ def main() -> None:
     parser.add_argument("size", choices=tuple(SIZES))
     parser.add_argument("folder", type=Path)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--furnished", action="store_true", help="with a survey, grades, conflicts and coverage")
     asked = parser.parse_args()
-    study = write(SIZES[asked.size], asked.folder, asked.seed)
+    study = write(SIZES[asked.size], asked.folder, asked.seed, furnished=asked.furnished)
     rows = sum(map(len, study.sheets.values()))
     print(f"{asked.folder}: {len(study.events)} events, {rows} rows in {len(study.sheets)} sheets")
 

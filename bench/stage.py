@@ -76,11 +76,11 @@ class Stage:
     def __exit__(self, *exception: object) -> None:
         self._open.close()
 
-    def study(self, size: str) -> Path:
+    def study(self, size: str, *, furnished: bool = False) -> Path:
         """The folder of the generated study of a size, as it was generated."""
-        folder = self.folder / size
+        folder = self.folder / (f"{size}-furnished" if furnished else size)
         if not folder.exists():
-            generate(SIZES[size], folder)
+            generate(SIZES[size], folder, furnished=furnished)
         return folder
 
     def copy(self, size: str) -> Path:
@@ -97,6 +97,11 @@ class Stage:
         self._held = None
         self._held = size, _held(open_study(self.study(size)), derivations)
         return self._held[1]
+
+    def furnished(self, size: str) -> Held:
+        """A study with all that packs ask about, in memory; it is not kept."""
+        self._held = None
+        return _held(open_study(self.study(size, furnished=True)), 1)
 
     @cached_property
     def server(self) -> dict[str, str]:

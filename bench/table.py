@@ -165,6 +165,28 @@ def _g(found: Figures, block: Figures) -> Iterator[Target]:
     )  # fmt: skip
 
 
+SLOW = 2
+"""How many packs may take a second or more on an engine; docs/packs.md and the pack say why."""
+
+
+def _h(found: Figures, block: Figures) -> Iterator[Target]:
+    slow = {pack for engine in ("embedded", "neo4j") for pack, asked in found[engine].items() if asked["seconds"] >= 1}
+    count = len(found["neo4j"])
+    yield Target(
+        f"under a second on both engines, all but {SLOW} at most",
+        f"{count - len(slow)} of {count}",
+        "",
+        len(slow) <= SLOW,
+    )
+    for pack, neo4j in found["neo4j"].items():
+        embedded = found["embedded"][pack]
+        yield Target(
+            pack,
+            f"embedded {_seconds(embedded['seconds'])}, Neo4j {_seconds(neo4j['seconds'])}; {neo4j['rows']:,} rows",
+            "", max(embedded["seconds"], neo4j["seconds"]) < 1,
+        )  # fmt: skip
+
+
 _BLOCKS: dict[str, tuple[str, Callable[[Figures, Figures], Iterator[Target]], str]] = {
     "a": ("A first load into Neo4j, {size}", _a, """
 The loop is `UNWIND $rows AS r MERGE`, one map a row, batches of 10,000, nodes by id and relationships by both ends,
@@ -190,4 +212,8 @@ Whole processes. The changed study differs in 1 % of its events: half in a date,
 Whole processes, in the environment listed above; the shipped study."""),
     "g": ("How the cost of writing into Neo4j grows, {size} to {large}", _g, """
 The better of two rounds at the smaller size, one round at the larger, on one warm server."""),
+    "h": ("Every pack, {size}", _h, """
+The study has a survey of half of its actors, grades, programmes in conflict and coverage besides. Each pack is asked
+about the largest idea, or the busiest actor or network, or everything: in a process that has the graph open, the first
+time not counted, from the question to a typed answer with its evidence."""),
 }  # fmt: skip

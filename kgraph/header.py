@@ -5,22 +5,23 @@
     blank     = "//" ;
     doc       = doc line , { doc line | blank } ;
     doc line  = "// " , text ;                                    (no doc line begins with a lower-case word and ": ")
-    tag       = ( param | returns | evidence | key | finish | example ) , { continued } , { blank } ;
+    tag       = ( param | returns | evidence | key | method | finish | example ) , { continued } , { blank } ;
     continued = "//   " , text ;                                  (three spaces or more: the tag above goes on)
     param     = "// param: " , name , " (" , type , [ ", optional" | ", default " , value ] , ") - " , sentence ;
     returns   = "// returns: " , column , { ", " , column } ;
     column    = name , " (" , type , ")" ;
     evidence  = "// evidence: " , name ;                          (the last of RETURN: account ids, or lists of them)
     key       = "// key: " , name , { ", " , name } ;             (the returned columns that tell rows apart)
+    method    = "// method: " , measure , " (" , author , year , ")" ; (the field's name for it, and its source)
     finish    = "// finish: " , name ;                            (a step of kgraph/routes.py that works on the rows)
     example   = "// example:" , { " " , name , "=" , value } ;    (values with spaces in double quotes)
     type      = [ "list of " ] , single ;
     single    = "text" | "int" | "float" | "bool" | "date" | "one of " , word , { "|" , word } ;
     name      = letter | "_" , { letter | digit | "_" } ;         (lower case)
 
-``param`` may stand any number of times, ``returns``, ``evidence`` and ``example`` once, ``key`` and ``finish`` at most
-once. A list in a cell stands for a set: answers sort it. Without ``key`` all of ``returns`` tells rows apart. A
-parameter that is optional and not given is null.
+``param`` may stand any number of times, ``returns``, ``evidence`` and ``example`` once, ``key``, ``method`` and
+``finish`` at most once. A list in a cell stands for a set: answers sort it. Without ``key`` all of ``returns`` tells
+rows apart. A parameter that is optional and not given is null.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from typing import NamedTuple
 from kgraph.params import Kind, Parameter, kind, plain, read, values
 from kgraph.records import Place, Problem
 
-TAGS = ("param", "returns", "evidence", "key", "finish", "example")
+TAGS = ("param", "returns", "evidence", "key", "method", "finish", "example")
 _NAME = r"[a-z_][a-z0-9_]*"
 _TAG = re.compile(r"// ?([a-z][a-z_]*):(?:[ \t]+(.*)|$)")
 _COLUMN = re.compile(rf"\s*({_NAME})\s*\(([^()]*)\)\s*")
@@ -58,6 +59,8 @@ class Header:
     returns: list[Column] = field(default_factory=list)
     evidence: str = ""
     key: list[str] = field(default_factory=list)
+    method: str = ""
+    """The measure that the pack computes and its source, where it is one of the field."""
     finish: str = ""
     example: str = ""
     lines: dict[str, int] = field(default_factory=dict)
@@ -197,6 +200,15 @@ class _Reader:
         self.header.key = [part.strip() for part in tag.text.split(",") if part.strip()]
         if not self.header.key:
             self.wrong(tag.line, "key is empty", "name the returned columns that tell rows apart, or leave the tag out")
+
+    def _method(self, tag: _Tag) -> None:
+        self.header.method = tag.text
+        if not re.search(r"\S \([^()]*\b\d{4}\b[^()]*\)", tag.text):
+            self.wrong(
+                tag.line,
+                f"method is {tag.text!r}",
+                "name the measure and its source, such as // method: brokerage roles (Gould and Fernandez 1989)",
+            )
 
     def _finish(self, tag: _Tag) -> None:
         from kgraph.routes import STEPS

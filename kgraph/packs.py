@@ -43,6 +43,7 @@ class Pack:
     returns: tuple[Column, ...]
     evidence: str
     key: tuple[str, ...]
+    method: str
     finish: str
     example: str
     text: str = field(repr=False)
@@ -192,6 +193,7 @@ def read(text: str, name: str, path: str, *, shipped: bool = False) -> Pack:
         returns=tuple(header.returns),
         evidence=header.evidence,
         key=tuple(header.tells_apart),
+        method=header.method,
         finish=header.finish,
         example=header.example,
         text=text,

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from bench.generate import SIZES, change, invent, write
+from bench.packs import asked, busiest
 from kgraph.check import check
+from kgraph.derive import derive
+from kgraph.packs import Shelf
 from kgraph.study import open_study
 
 TINY = SIZES["XS"]
@@ -53,3 +56,20 @@ def test_a_third_of_the_dates_are_vague_and_few_do_much() -> None:
             busy[who] = busy.get(who, 0) + 1
     most = sorted(busy.values(), reverse=True)
     assert sum(most[:20]) > 0.3 * sum(most)
+
+
+def test_a_furnished_study_has_no_error_in_it_and_all_that_packs_ask_about(tmp_path: Path) -> None:
+    study = write(SIZES["S"], tmp_path, furnished=True)
+    assert check(open_study(tmp_path)).errors == []
+    asked_about = {"Named", "Answered", "AskedAbout", "ConflictsWith", "DocumentedIn", "InSite", "Skills"}
+    assert asked_about <= {*study.sheets}
+    assert {"drop", "block"} <= {event["move"] for event in study.events}
+
+
+def test_every_pack_can_be_asked_about_the_busiest_of_a_generated_study(tmp_path: Path) -> None:
+    write(SIZES["XS"], tmp_path, furnished=True)
+    checked = check(open_study(tmp_path)).sound()
+    checked.content.relationships |= derive(checked.content, checked.order).as_relationships()
+    busy = busiest(checked.content)
+    for pack in Shelf():
+        pack.values(asked(pack, busy))

@@ -68,6 +68,16 @@ def test_a_good_header_says_everything() -> None:
     assert [parameter.said for parameter in header.params] == ["text", "date, optional", "int, default 5"]
 
 
+def test_a_measure_of_the_field_is_named_with_its_source() -> None:
+    said = "brokerage roles (Gould and Fernandez 1989)"
+    header, wrong = parse(GOOD.replace("// example", f"// method: {said}\n// example"), "p.cypher")
+    assert (header.method, wrong) == (said, [])
+    assert found(GOOD.replace("// example", "// method: brokerage\n// example")) == [
+        "p.cypher:16: method is 'brokerage'; name the measure and its source, such as // method: brokerage roles "
+        "(Gould and Fernandez 1989)"
+    ]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
@@ -75,7 +85,7 @@ def test_a_good_header_says_everything() -> None:
         ("// Route of an idea\n", "", "p.cypher:1: has no title; the first line is // and, in plain words, what the pack asks"),
         ("// evidence: accounts\n", "", "p.cypher:1: has no evidence; name the last column of RETURN, the ids of the accounts each row rests on, such as // evidence: accounts"),
         ('// example: idea="open licence" until=2010-07-20\n', "", "p.cypher:1: has no example; give values of a study at hand, such as // example: idea=open-licence"),
-        ("// evidence:", "// evidance:", "p.cypher:14: there is no tag 'evidance'; perhaps 'evidence'; it is one of param, returns, evidence, key, finish, example"),
+        ("// evidence:", "// evidance:", "p.cypher:14: there is no tag 'evidance'; perhaps 'evidence'; it is one of param, returns, evidence, key, method, finish, example"),
         ("// key: day, kind\n", "// key: day, kind\n// key: who\n", "p.cypher:16: key stands twice, first in line 15; keep one"),
         ("// key: day, kind", "// key: day, colour", "p.cypher:15: key names 'colour', which is not among the columns; it is one of day, kind, who"),
         ("// key: day, kind", "// key:", "p.cypher:15: key is empty; name the returned columns that tell rows apart, or leave the tag out"),

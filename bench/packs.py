@@ -1,0 +1,55 @@
+"""Every pack that ships, timed on a furnished study: each asked about the largest idea and the busiest of the rest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from time import perf_counter
+from typing import Any
+
+from bench.measure import middle
+from bench.questions import subject
+from kgraph.content import Content
+from kgraph.graph import Graph
+from kgraph.packs import Pack
+from kgraph.params import Parameter
+
+Values = dict[str, Any]
+
+
+def busiest(content: Content) -> Values:
+    """A value for what packs must be given: the largest idea and two of its events, the busiest actors and networks."""
+    about = subject(content)
+    actors = Counter(key.start for key in content.relationships["TOOK_PART"])
+    networks = Counter(key.end for key in content.relationships["HELD_IN"])
+    (actor, _), (other, _) = actors.most_common(2)
+    network = networks.most_common(1)[0][0]
+    return {"idea": about.idea, "item": about.idea, "start": about.first, "goal": about.last, "actor": actor,
+            "other": other, "network": network, "about": about.idea}  # fmt: skip
+
+
+def timed_packs(graph: Graph, busy: Mapping[str, Any], repeat: int, say: Callable[[str], None]) -> dict[str, Values]:
+    """For each pack the seconds it takes, the first answer not counted, and how many rows it answers."""
+    found: dict[str, Values] = {}
+    for pack in graph.packs:
+        given = asked(pack, busy)
+        rows = len(graph.run(pack.name, **given))
+        seconds = []
+        for _ in range(repeat):
+            began = perf_counter()
+            graph.run(pack.name, **given)
+            seconds.append(perf_counter() - began)
+        found[pack.name] = {"seconds": middle(seconds), "rows": rows}
+        say(f"{graph.engine.name} {pack.name}: {found[pack.name]}")
+    return found
+
+
+def asked(pack: Pack, busy: Mapping[str, Any]) -> Values:
+    """The values of a pack's parameters that must be given: a choice is its first."""
+    return {parameter.name: _value(parameter, busy) for parameter in pack.params if not parameter.optional}
+
+
+def _value(parameter: Parameter, busy: Mapping[str, Any]) -> Any:
+    if parameter.kind.choices:
+        return parameter.kind.choices[0]
+    return busy[parameter.name]
