@@ -15,6 +15,7 @@ from kgraph.records import Problem, Record
 from kgraph.rows import Refused, validate
 from kgraph.rules import Whole, broken
 from kgraph.study import Study
+from kgraph.texts import measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ def check(study: Study, progress: Callable[[str], None] = lambda step: None) -> 
         progress("checking")
         whole = Whole(study, content, names)
         problems += broken(whole)
+        measure(content, whole.texts)
     return Checked(study, content, whole.order, _sorted(problems))
 
 

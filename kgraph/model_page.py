@@ -23,7 +23,7 @@ from kgraph.model import (
 )
 from kgraph.moves import MOVES
 from kgraph.nested import parts
-from kgraph.vocabulary import ENTITIES, EVIDENCE_COLUMNS, RELATIONS, Column, columns, day_bounds, ends
+from kgraph.vocabulary import ADDED, ENTITIES, EVIDENCE_COLUMNS, RELATIONS, Column, columns, day_bounds, ends
 
 _INTRO = """
 # The model
@@ -196,8 +196,9 @@ def _derived() -> Iterator[str]:
 
 
 def _added() -> Iterator[str]:
-    yield "- `date_certain` on an event: false for a date with `?`, from which no order is concluded."
-    yield "- `stands` on an event: true while somebody asserts it or has it by hearsay."
+    for label, added in ADDED.items():
+        for name, what in added.items():
+            yield f"- `{name}` on {'an' if label[0] in 'AEIO' else 'a'} {label.lower()}: {what}."
     yield f"- `(:Load)`: {says(Load)}"
     yield ""
     yield from _table(

@@ -19,6 +19,7 @@ from kgraph.order import Order
 from kgraph.records import Problem
 from kgraph.rows import nearest
 from kgraph.study import FILE, Study
+from kgraph.texts import Texts, texts
 from kgraph.vocabulary import ENTITY_OF
 
 
@@ -34,6 +35,11 @@ class Whole:
     def order(self) -> Order:
         """The certain order of the study's events."""
         return Order(self.content)
+
+    @cached_property
+    def texts(self) -> Texts:
+        """The texts of the study's sources."""
+        return texts(self.study, self.content)
 
     def problem(
         self, where: tuple[str, object], message: str, remedy: str = "", severity: str = "warning", column: str = ""
@@ -180,28 +186,19 @@ def tellings(whole: Whole) -> Iterator[Problem]:
 
 def quotes(whole: Whole) -> Iterator[Problem]:
     """A quote that is not in its source's text, where the text is there."""
-    texts: dict[str, str | None] = {}
+    for id, text in whole.texts.items():
+        path = whole.nodes("Source")[id]["text"]
+        if isinstance(text, FileNotFoundError):
+            said = f"source {id!r}: no text at {path!r}"
+            yield whole.problem(("Source", id), said, "mend the path, or clear it", column="text")
+        elif isinstance(text, Exception):
+            said = f"source {id!r}: {path!r} cannot be read: {text}"
+            yield whole.problem(("Source", id), said, "save it as plain text in UTF-8", "error")
     accounts = whole.nodes("Account")
-    for id, source in whole.nodes("Source").items():
-        if "text" in source:
-            try:
-                texts[id] = whole.study.path(source["text"]).read_text(encoding="utf-8-sig")
-            except FileNotFoundError:
-                yield whole.problem(
-                    ("Source", id),
-                    f"source {id!r}: no text at {source['text']!r}",
-                    "mend the path, or clear it",
-                    column="text",
-                )
-            except (OSError, UnicodeDecodeError) as error:
-                remedy = "save it as plain text in UTF-8"
-                yield whole.problem(
-                    ("Source", id), f"source {id!r}: {source['text']!r} cannot be read: {error}", remedy, "error"
-                )
     for key in whole.content.relationships.get("IN", ()):
-        text, account = texts.get(key.end), accounts[key.start]
-        if text is not None and "quote" in account:
-            yield from _quote(whole, key.start, account, text)
+        read, account = whole.texts.get(key.end), accounts[key.start]
+        if isinstance(read, str) and "quote" in account:
+            yield from _quote(whole, key.start, account, read)
 
 
 def _quote(whole: Whole, id: str, account: Properties, text: str) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from typing import Any
 from kgraph.content import Content, Key, Properties
 from kgraph.engines import NodeTable, RelationshipTable, Statement
 from kgraph.model import LeadsTo
-from kgraph.vocabulary import ENTITY_OF, RELATIONS, columns, day_bounds, node_properties, properties
+from kgraph.vocabulary import ADDED, ENTITY_OF, RELATIONS, columns, day_bounds, node_properties, properties
 
 BATCH = 5_000
 """Rows a statement. The rate is flat from here up, and memory is not."""
@@ -38,7 +38,7 @@ def node_columns(label: str) -> tuple[str, ...]:
     """Every property that a node of a label may have, ``id`` first."""
     kind = ENTITY_OF[label]
     dated = [bound for c in columns(kind) if c.is_date for bound in day_bounds(c.name)]
-    return (*node_properties(kind), *dated, *(("date_certain", "stands") if label == "Event" else ()))
+    return (*node_properties(kind), *dated, *ADDED.get(label, ()))
 
 
 def relationship_columns(type: str) -> tuple[str, ...]:

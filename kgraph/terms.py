@@ -29,7 +29,9 @@ def _model() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
 
     labels = {*vocabulary.LABELS, "KnowledgeItem", "StableNetwork", "FluidNetwork"}
     types = {*vocabulary.TYPES, LeadsTo.type, MayLeadTo.type}
-    names = {"accounts", "denied_by", "stands", "date_certain", *LeadsTo.model_fields}
+    names = {"accounts", "denied_by", *LeadsTo.model_fields}
+    for added in vocabulary.ADDED.values():
+        names |= set(added)
     for entity in vocabulary.ENTITIES:
         names |= set(vocabulary.node_properties(entity))
     for relation in vocabulary.RELATIONS:

@@ -147,10 +147,23 @@ def day_bounds(name: str) -> tuple[str, str]:
 ENTITY_OF: dict[str, type[Entity]] = {kind.labels[0]: kind for kind in ENTITIES}
 """The entity of each label."""
 
+ADDED: dict[str, dict[str, str]] = {
+    "Event": {
+        "date_certain": "false for a date with `?`, from which no order is concluded",
+        "stands": "true while somebody asserts it or has it by hearsay",
+    },
+    "Source": {
+        "text_length": "how many characters its text has, where the text is there, as positions in it are counted: "
+        "read as UTF-8, each end of a line one character"
+    },
+}
+"""The properties that kgraph itself gives to nodes of a label, and what each says."""
+
 LABELS: tuple[str, ...] = tuple(ENTITY_OF)
 TYPES: tuple[str, ...] = tuple(dict.fromkeys(kind.type for kind in RELATIONS))
 
 __all__ = [
+    "ADDED",
     "ENTITIES",
     "ENTITY_OF",
     "EVIDENCE_COLUMNS",
