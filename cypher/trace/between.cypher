@@ -1,8 +1,16 @@
 // One route of an idea between two points
 //
 // The steps by which the idea can have come from a start to a goal, each an event, a person or a network. Of all routes
-// the one that arrives first, and of these the one with the fewest handovers; or simply the fewest. Several carriers of one
-// step are named together. As with every route: it could have gone this way.
+// the one that arrives first, and of these the one with the fewest handovers; or the fewest handovers, and of these the one
+// that arrives first; or the fastest, with as little time as can be between leaving the start and arriving, and of these the
+// one with the fewest handovers. Where the start is a person or a network, the fastest leaves from that event of theirs which
+// makes it so. A network is a start by events held in it, a goal also by those that handed the idea on to it. Several carriers
+// of one step are named together. As with every route: it could have gone this way.
+//
+// Dates are vague, so this is what is compared, a date with ? being taken at its word: to arrive first is to have the earliest
+// first day on which the last event can have been; to be fastest is to have the fewest days from the first day of the first
+// event to the last day of the last, which is the longest that it can have taken, so that no route looks fast because its dates
+// say little. What lacks a day that is needed comes last. What is equal in all this goes by the last event's first day and id.
 //
 // The query answers with every step of the idea, step being 1 at a start, 2 at a goal, 3 at both; kgraph then keeps those
 // of one route and numbers them.
@@ -10,13 +18,15 @@
 // param: idea (text) - id or name of an idea, or of anything else that is shared
 // param: start (text) - id of an event, or id or name of an actor or network
 // param: goal (text) - id of an event, or id or name of an actor or network
-// param: by (one of earliest|fewest, default earliest) - arrive as early as can be, or by the fewest handovers
+// param: by (one of earliest|fewest|fastest, default earliest) - arrive as early as can be, by the fewest handovers, or in the
+//     least time
 // returns: step (int), from_date (text), from_event (text), carried_by (list of text), to_date (text), to_event (text),
 //     to_day (date), move (text), networks (list of text), crosses (one of stable_to_fluid|fluid_to_stable)
 // evidence: accounts
 // key: from_event, to_event
+// method: time-respecting paths, earliest arrival, fewest hops and fastest (Holme and Saramäki 2012)
 // finish: earliest_route
-// example: idea=crime-data start=ev-2010-windsor-crime-project goal=ev-2012-03-13-strategy
+// example: idea=assess-at-home start=har-05 goal="Vale Partnership Board"
 MATCH (x:KnowledgeItem) WHERE x.id = $idea OR x.name = $idea
 CALL (x) {
   MATCH (s:Event {id: $start}) RETURN s.id AS start

@@ -9,7 +9,7 @@
 //     older_id (text), date (text), event (text)
 // evidence: accounts
 // key: direction, newer_id, how, older_id, event
-// example: idea=crime-data
+// example: idea=assess-at-home
 MATCH (x:KnowledgeItem) WHERE x.id = $idea OR x.name = $idea
 CALL (x) {
   MATCH way = (x)-[:BUILDS_ON*1..12]->(:KnowledgeItem)

@@ -11,7 +11,7 @@
 //     who (list of text), drew_on (list of text), came_as (list of text), leads_to (int), perhaps_after (int)
 // evidence: accounts
 // key: event
-// example: idea=crime-data
+// example: idea=nine-oclock-call
 MATCH (x:KnowledgeItem) WHERE x.id = $idea OR x.name = $idea
 MATCH (x)<-[d:CONCERNS|DREW_ON|PRODUCED]-(e:Event)
 WHERE e.stands AND size(d.accounts) > 0

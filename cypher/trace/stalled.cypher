@@ -2,9 +2,14 @@
 //
 // Ideas and other shared things whose story stops short: the last event with it dropped or blocked it; it was never
 // carried from one event to another; it was only ever at home in one network and handed on to none; or, when a day is
-// given, nothing is told of it after that day. Of events on the last day, the last is one that no other is stated to come
-// after. What no event deals with is not here. It may have lived on where nobody was asked: see what the sources were asked
-// about before concluding anything.
+// given, nothing is told of it after that day. What no event deals with is not here. It may have lived on where nobody
+// was asked; see what the sources were asked about before concluding anything.
+//
+// The last event is the one whose last day is latest (its first day, where the last is open; one without a date comes before
+// all that have one), a date with a ? being taken at its word; of events on one such day, one that no other is stated to come
+// after. why says all that applies: "drop" or "block" is that event's move; "never carried on" that no step leads onward with
+// it, not even into a newer name; "never left its network" that all events that were held in a network, or handed it on to
+// one, name the same one; "quiet since" that it was by the given day. barriers are those that it met.
 //
 // param: quiet_since (date, optional) - also list what has no event after this day
 // returns: name (text), item (text), kind (text), why (list of text), events (int), networks (list of text),
