@@ -1,8 +1,9 @@
 // New evidence, perspectives and skills that people reached for
 //
 // For each evidence source, perspective and skill, and each kind of network: the first event there that drew on it, by
-// whom, and how many events did. first_of_all marks where it was drawn on first of all; what was drawn on at the same
-// earliest day in both kinds is first in both. Events held in no network have no kind.
+// whom, and how many events did. The first is by the first day that its date allows, of several the first by id.
+// first_of_all marks where it was drawn on first of all; what was drawn on at the same earliest day in both kinds is first
+// in both. Events held in no network have no kind.
 //
 // param: kind (one of stable|fluid, optional) - only what networks of this kind reached for
 // returns: what (text), name (text), item (text), network_kind (one of stable|fluid|none), first_of_all (bool),

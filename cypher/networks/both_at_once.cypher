@@ -2,8 +2,9 @@
 //
 // Each pair of spells, one in a stable and one in a fluid network, that one member held at once. Certain when even the
 // shortest reading of both spells overlaps: both began, for certain, before either can have ended; the days are then those
-// on which they surely overlapped. Possible when only some reading does; the days are then the widest, empty where a
-// beginning or end is not known. Where a spell has no days of its own, those of its network bound it, never for certain.
+// on which they surely overlapped. Possible when only some reading does; the days are then the widest, empty where neither
+// beginning, or neither end, is known. Where a spell has no days of its own, those of its network bound it, never for
+// certain.
 //
 // param: actor (text, optional) - id or name of one member only
 // param: only_certain (bool, default false) - leave out what is only possible
