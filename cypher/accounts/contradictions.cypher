@@ -4,6 +4,12 @@
 // deny it by name, or by the title of the source where it names no speaker. Both stay in the graph; which of them is right
 // is for the reader to judge. Accounts that say different things without denying each other are not here.
 //
+// what is event, or the type of the claim. claim is the event's summary, or the names of the two things that the claim links;
+// subject is the event's id, and of a claim subject and object are the ids of the two. detail is what else tells claims apart,
+// namely position, wave, question, kind, event, item, begins and role. With about, a claim is here where it links what is
+// named; where it was made at that event; and where an event that it links, or was made at, has to do with that network or
+// item. An event is here with all that it has to do with.
+//
 // param: about (text, optional) - id or name of an event, actor, network or item: only what concerns it
 // returns: what (text), claim (text), subject (text), object (text), detail (text), asserted_by (list of text),
 //     denied_by (list of text)
@@ -19,7 +25,10 @@ CALL () {
          collect(DISTINCT yes.id) AS sayers, against
   UNION ALL
   MATCH (s:Event|Actor|Organisation|Network|KnowledgeItem)-[r:TOOK_PART|HELD_IN|PASSED_TO|CONCERNS|DREW_ON|PRODUCED|TOOK_POSITION|MET|OVERCAME|AFTER|TOOK_FROM|WORKS_FOR|MEMBER_OF|SET_UP_BY|REPORTS_TO|IN_SITE|BUILDS_ON|PART_OF|CONTAINS|CONFLICTS_WITH|NAMED]->(o)
-  WHERE size(r.accounts) > 0 AND size(r.denied_by) > 0 AND ($about IS NULL OR $about IN [s.id, s.name, o.id, o.name])
+  WHERE size(r.accounts) > 0 AND size(r.denied_by) > 0
+    AND ($about IS NULL OR $about IN [s.id, s.name, o.id, o.name] OR coalesce(r.event = $about, false)
+         OR EXISTS { MATCH (e:Event)--(t:KnowledgeItem|Network)
+                     WHERE (e = s OR e = o OR e.id = r.event) AND $about IN [t.id, t.name] })
   RETURN type(r) AS what,
          coalesce(s.name, s.summary, s.id) + ' – ' + coalesce(o.name, o.summary, o.id) AS claim, s.id AS subject,
          o.id AS object,
