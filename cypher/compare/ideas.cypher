@@ -1,0 +1,102 @@
+// The same idea at each site, told of or not, asked about or not
+//
+// One row for each site and each idea or other shared item. status: told_of, where an event of the site deals with the item
+// (CONCERNS, DREW_ON or PRODUCED); else nothing_told, where a source of the site was asked about it (ASKED_ABOUT); else
+// not_asked, and then nothing follows from the silence.
+//
+// An event that stands is of the sites that it is said to be in (its own IN_SITE); where it has none, of the sites that the
+// networks it was held in are in. A source is of every site of which it tells an event, in whatever stance, and of those that
+// the actors who gave it are in; it tells of the item where an account in it tells of an event of the site that deals with it.
+// sources counts those of the site, asked those of them that were asked about the item, asked_and_told those of the asked
+// that tell of it, told_by all that tell of it. The networks are those by which these events are of the site, and those in
+// which the events with a site of their own were held. adopted lists the events among them whose move is adopt or adapt.
+//
+// first_event is the one that can have been on the earliest day (undated ones last, then by id), which need not be the first:
+// the item was dealt with there by first_by for certain, the least last day of those events, and not before first_from, the
+// least first day, which is empty where one of them has no certain first day. Days of a date with ? count for neither.
+//
+// param: item (text, optional) - id or name of an idea or another shared item: only this one
+// param: site (text, optional) - id or name of a site: only this one
+// param: kind (one of Idea|Routine|Discourse|Programme|Perspective|Skill|EvidenceSource, optional) - only items of this kind
+// returns: name (text), item (text), kind (text), site (text), site_id (text),
+//     status (one of told_of|nothing_told|not_asked), events (int), first_event (text), first_date (text),
+//     first_from (date), first_by (date), stable_networks (list of text), fluid_networks (list of text),
+//     moves (list of text), adopted (list of text), asked (int), asked_and_told (int), told_by (int), sources (int)
+// evidence: accounts
+// key: item, site_id
+// example: item="Assess at home"
+CALL () {
+  CALL () {
+    MATCH (x:KnowledgeItem) WHERE $item IS NULL OR $item IN [x.id, x.name]
+    MATCH (x)<-[d:CONCERNS|DREW_ON|PRODUCED]-(e:Event)-[i:IN_SITE]->(s:Site)
+    WHERE e.stands AND size(i.accounts) > 0 AND size(d.accounts) > 0
+    OPTIONAL MATCH (e)-[h:HELD_IN]->(n:Network) WHERE size(h.accounts) > 0
+    RETURN x, s, e, n, i.accounts AS placed, d.accounts + coalesce(h.accounts, []) AS told
+    UNION ALL
+    MATCH (x:KnowledgeItem) WHERE $item IS NULL OR $item IN [x.id, x.name]
+    MATCH (x)<-[d:CONCERNS|DREW_ON|PRODUCED]-(e:Event)-[h:HELD_IN]->(n:Network)-[i:IN_SITE]->(s:Site)
+    WHERE e.stands AND size(i.accounts) > 0 AND size(h.accounts) > 0 AND size(d.accounts) > 0
+      AND size([(e)-[o:IN_SITE]->(:Site) WHERE size(o.accounts) > 0 | 1]) = 0
+    RETURN x, s, e, n, i.accounts AS placed, h.accounts + d.accounts AS told
+  }
+  MATCH (e)<-[:REPORTS]-(a:Account)-[:IN]->(q:Source)
+  WITH x, s, count(DISTINCT e) AS events, collect(DISTINCT q.id) AS tellers, collect(DISTINCT told + a.id) AS told, collect(DISTINCT placed) AS placed,
+       collect(DISTINCT {id: e.id, date: e.date, day: coalesce(e.earliest, date('9999-12-31'))}) AS days,
+       min(CASE WHEN e.date_certain THEN e.earliest END) AS least, min(CASE WHEN e.date_certain THEN e.latest END) AS first_by,
+       sum(CASE WHEN e.date_certain AND e.earliest IS NOT NULL THEN 0 ELSE 1 END) AS open, collect(DISTINCT e.move) AS moves,
+       collect(DISTINCT CASE WHEN e.move IN ['adopt', 'adapt'] THEN e.id END) AS adopted,
+       collect(DISTINCT CASE WHEN n.kind = 'stable' THEN n.name END) AS stable,
+       collect(DISTINCT CASE WHEN n.kind = 'fluid' THEN n.name END) AS fluid
+  RETURN collect({site: s.id, x: x, events: events, tellers: tellers, told: told + placed, days: days, first_by: first_by, moves: moves,
+                  first_from: CASE WHEN open = 0 THEN least END, adopted: adopted, stable: stable, fluid: fluid}) AS every_group
+}
+MATCH (s:Site) WHERE $site IS NULL OR $site IN [s.id, s.name]
+CALL (s) {
+  CALL (s) {
+    MATCH (s)<-[i:IN_SITE]-(e:Event)<-[:REPORTS]-(:Account)-[:IN]->(q:Source) WHERE e.stands AND size(i.accounts) > 0
+    RETURN q.id AS id
+    UNION ALL
+    MATCH (s)<-[i:IN_SITE]-(:Network)<-[h:HELD_IN]-(e:Event)<-[:REPORTS]-(:Account)-[:IN]->(q:Source)
+    WHERE e.stands AND size(i.accounts) > 0 AND size(h.accounts) > 0
+      AND size([(e)-[o:IN_SITE]->(:Site) WHERE size(o.accounts) > 0 | 1]) = 0
+    RETURN q.id AS id
+    UNION ALL
+    MATCH (s)<-[i:IN_SITE]-(:Actor)<-[:GIVEN_BY]-(q:Source) WHERE size(i.accounts) > 0
+    RETURN q.id AS id
+  }
+  RETURN collect(DISTINCT id) AS heard
+}
+CALL (heard) {
+  UNWIND heard AS id
+  MATCH (:Source {id: id})-[k:ASKED_ABOUT]->(x:KnowledgeItem)
+  WHERE size(k.accounts) > 0 AND ($item IS NULL OR $item IN [x.id, x.name])
+  WITH x, collect(DISTINCT id) AS ids, collect(k.accounts) AS told
+  RETURN collect({x: x, ids: ids, told: told}) AS asked_about
+}
+WITH s, heard, asked_about, [g IN every_group WHERE g.site = s.id] AS groups
+CALL (groups, asked_about) {
+  UNWIND groups AS g
+  RETURN g.x AS x, g, null AS k
+  UNION ALL
+  UNWIND asked_about AS k
+  RETURN k.x AS x, null AS g, k
+  UNION ALL
+  MATCH (x:KnowledgeItem) WHERE $item IS NULL OR $item IN [x.id, x.name]
+  RETURN x, null AS g, null AS k
+}
+WITH s, size(heard) AS sources, x, g, k WHERE $kind IS NULL OR $kind IN labels(x)
+WITH s, sources, x, collect(g) AS gs, collect(k) AS ks
+WITH s, sources, x, gs[0] AS g, ks[0] AS k
+WITH s, x, sources, g, coalesce(k.ids, []) AS asked, coalesce(k.told, []) AS asking,
+     reduce(first = g.days[0], c IN coalesce(g.days, []) |
+            CASE WHEN c.day < first.day OR (c.day = first.day AND c.id < first.id) THEN c ELSE first END) AS first
+WITH x.name AS name, x.id AS item, [l IN labels(x) WHERE l <> 'KnowledgeItem'][0] AS kind, s.name AS site, s.id AS site_id,
+       CASE WHEN g IS NOT NULL THEN 'told_of' WHEN size(asked) > 0 THEN 'nothing_told' ELSE 'not_asked' END AS status,
+       coalesce(g.events, 0) AS events, first.id AS first_event, first.date AS first_date, g.first_from AS first_from,
+       g.first_by AS first_by, coalesce(g.stable, []) AS stable_networks, coalesce(g.fluid, []) AS fluid_networks,
+       coalesce(g.moves, []) AS moves, coalesce(g.adopted, []) AS adopted, size(asked) AS asked,
+       size([id IN asked WHERE id IN g.tellers]) AS asked_and_told, coalesce(size(g.tellers), 0) AS told_by, sources,
+       coalesce(g.told, []) + asking AS accounts
+RETURN name, item, kind, site, site_id, status, events, first_event, first_date, first_from, first_by, stable_networks,
+       fluid_networks, moves, adopted, asked, asked_and_told, told_by, sources, accounts
+ORDER BY name, item, site, site_id
