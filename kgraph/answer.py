@@ -1,19 +1,21 @@
-"""What a pack or a query answered: typed rows, and the accounts that each of them rests on."""
+"""What a pack or a query answered: typed rows, the accounts that each of them rests on, and its method."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timezone
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kgraph.engines import Rows
-from kgraph.errors import PackError, UsageError
+from kgraph.errors import GraphError, PackError, UsageError
 from kgraph.evidence import Passage
 from kgraph.params import Kind, holds
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from kgraph.method import Method, Origin
     from kgraph.packs import Pack
 
 Fetch = Callable[[Sequence[str]], list[Passage]]
@@ -26,7 +28,7 @@ class Answer:
     """The rows of an answer, in order, each a tuple; ``columns`` maps their names to their types.
 
     ``evidence_ids[n]`` holds the ids of the accounts behind row n, sorted. Printed, it is a table that ends in the
-    number of accounts behind each row; in a notebook, the same as HTML.
+    number of accounts behind each row; in a notebook, the same as HTML, with its method below.
     """
 
     def __init__(
@@ -39,6 +41,10 @@ class Answer:
         evidence_ids: Sequence[tuple[str, ...]] | None,
         engine: str,
         fetch: Fetch,
+        *,
+        pack: Pack | None = None,
+        text: str = "",
+        origin: Origin | None = None,
     ) -> None:
         self.name = name
         """The pack's name, or ``query``."""
@@ -49,7 +55,13 @@ class Answer:
         self.evidence_ids = list(evidence_ids) if evidence_ids is not None else None
         """None for a free query, which names no evidence."""
         self.engine = engine
+        self.pack = pack
+        """None for a free query, whose text is ``text``."""
+        self.text = text
+        self.when = datetime.now(timezone.utc).isoformat(timespec="seconds")
+        """When it was asked, as an ISO 8601 time in UTC."""
         self._fetch = fetch
+        self._origin = origin
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -78,6 +90,47 @@ class Answer:
             raise UsageError(f"there is no row {row}; the answer has {rows}")
         return self._fetch(self.evidence_ids[row])
 
+    @cached_property
+    def method(self) -> Method:
+        """How it came about: pack and hash, parameters, data, engine, when, and what it rests on.
+
+        The graph is asked for some of it, once. Raises GraphError when it has been closed before that, and UsageError
+        when the answer is of no study's graph.
+        """
+        from kgraph.method import method
+
+        return method(self, self._of_a_graph())
+
+    @property
+    def caption(self) -> str:
+        """The method in a line, to stand under a table: as far as it is known once the graph is closed."""
+        from kgraph.method import method
+
+        if self._origin is None:
+            return ""
+        try:
+            return self.method.caption
+        except GraphError:
+            return method(self, self._origin, ask=False).caption
+
+    def manifest(self, *, rows: bool = False) -> dict[str, Any]:
+        """What it takes to ask this again and to see whether the answer still holds, as JSON has it (graph.again).
+
+        Rows are known by marks, which tell nothing without the key in the study's folder; the first manifest makes it.
+        With ``rows`` they stand in the clear, with the ids of their accounts.
+
+        Raises UsageError for a free query, or where marks need a study and none is known; GraphError when the graph
+        has been closed.
+        """
+        from kgraph.reproduction import manifest
+
+        return manifest(self, self._of_a_graph(), rows=rows)
+
+    def _of_a_graph(self) -> Origin:
+        if self._origin is None:
+            raise UsageError("this answer is of no study's graph; ask one that kgraph.open gives")
+        return self._origin
+
     @property
     def df(self) -> DataFrame:
         """The rows as a pandas DataFrame with a dtype for each declared type, and a column ``evidence`` of ids.
@@ -105,7 +158,7 @@ class Answer:
     def _repr_html_(self) -> str:
         from kgraph.render import html_table
 
-        return html_table(self)
+        return html_table(self, caption=True)
 
 
 def _dtype(kind: Kind | None) -> str:
@@ -114,7 +167,9 @@ def _dtype(kind: Kind | None) -> str:
     return {"int": "Int64", "float": "Float64", "bool": "boolean", "date": "datetime64[s]"}.get(kind.name, "string")
 
 
-def of_pack(pack: Pack, parameters: Mapping[str, Any], found: Rows, engine: str, fetch: Fetch) -> Answer:
+def of_pack(
+    pack: Pack, parameters: Mapping[str, Any], found: Rows, engine: str, fetch: Fetch, origin: Origin | None = None
+) -> Answer:
     """The answer of a pack: its finishing step carried out, each value held against ``returns``, the evidence apart.
 
     A list in a cell stands for a set, and is sorted.
@@ -141,6 +196,9 @@ def of_pack(pack: Pack, parameters: Mapping[str, Any], found: Rows, engine: str,
         evidence_ids=[_ids(pack, number, row[-1]) for number, row in enumerate(rows, 1)],
         engine=engine,
         fetch=fetch,
+        pack=pack,
+        text=pack.text,
+        origin=origin,
     )
 
 
@@ -184,6 +242,9 @@ def _sorted_lists(rows: Sequence[tuple[Any, ...]], lists: Sequence[int]) -> list
     return made
 
 
-def of_query(parameters: Mapping[str, Any], found: Rows, engine: str) -> Answer:
+def of_query(
+    parameters: Mapping[str, Any], found: Rows, engine: str, text: str = "", origin: Origin | None = None
+) -> Answer:
     """The answer of a free query: its columns as they came, and no evidence."""
-    return Answer("query", "", parameters, dict.fromkeys(found.columns), found.rows, None, engine, lambda _: [])
+    columns = dict.fromkeys(found.columns)
+    return Answer("query", "", parameters, columns, found.rows, None, engine, lambda _: [], text=text, origin=origin)

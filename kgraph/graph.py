@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from kgraph.answer import Answer
     from kgraph.load import Report
     from kgraph.manifest import Manifest
+    from kgraph.narrative import Narrative
     from kgraph.packs import Shelf
+    from kgraph.reproduction import Reproduction
 
 
 class Graph:
@@ -63,11 +65,32 @@ class Graph:
         Raises UsageError for a pack that is not there, ParameterError for a wrong value, GraphIncomplete while a load
         is unfinished.
         """
+        from kgraph.method import Origin
         from kgraph.running import run
 
         found = self.packs.find(pack)
-        self.ready()
-        return run(self.engine, found, parameters)
+        return run(self.engine, found, parameters, Origin(self.engine, self.ready(), self.study))
+
+    def account(
+        self, about: str, *, since: str | None = None, until: str | None = None, with_controlled: bool = False
+    ) -> Narrative:
+        """What is told of an idea, a network or an actor, in order, each step with its passages.
+
+        Raises ParameterError for an id or a name that nothing has, or several; otherwise as ``run``.
+        """
+        from kgraph.narrative import account
+
+        return account(self, about, since=since, until=until, with_controlled=with_controlled)
+
+    def again(self, manifest: Path | str | Mapping[str, Any]) -> Reproduction:
+        """Whether the answer of a manifest, or of the file that holds one, still holds; and if not, what changed.
+
+        Raises InputError for a file that is no manifest, StudyError for one of another study, UsageError when its pack
+        is not there, and otherwise as ``run``.
+        """
+        from kgraph.reproduction import again
+
+        return again(self, manifest)
 
     @property
     def packs(self) -> Shelf:
@@ -81,11 +104,11 @@ class Graph:
 
         What is written so is unknown to the study's files: the next ``load --verify`` takes it back.
         """
+        from kgraph.method import Origin
         from kgraph.running import query
 
-        if not write:
-            self.ready()
-        return query(self.engine, cypher, parameters or {}, write=write)
+        origin = None if write else Origin(self.engine, self.ready(), self.study)
+        return query(self.engine, cypher, parameters or {}, write=write, origin=origin)
 
     def load(self, *, verify: bool = False, dry: bool = False) -> Report:
         """Make the graph what the study's files say. See kgraph.load.load."""
@@ -102,24 +125,22 @@ class Graph:
         found = self.engine.read("MATCH (l:Load) RETURN l AS load ORDER BY l.at, l.id")
         return [node.properties for (node,) in found.rows]
 
-    def ready(self) -> None:
-        """Raise GraphIncomplete when nothing was loaded yet, or a load was interrupted and has not been finished.
+    def ready(self) -> Mapping[str, Any]:
+        """The last load. Raises GraphIncomplete when there is none, or one was interrupted and has not been finished.
 
-        Raise ForeignGraph when it holds another study than this one.
+        Raises ForeignGraph when it holds another study than this one.
         """
-        rows = self.engine.read(
-            "MATCH (l:Load) RETURN l.complete AS complete, l.at AS at, l.study AS study ORDER BY l.at DESC, l.id DESC"
-        ).rows
-        if not rows:
+        loads = self.loads()
+        if not loads:
             raise GraphIncomplete(f"nothing has been loaded into {self.place} yet; `kgraph load` does")
-        if self.study is not None and (others := sorted({str(study) for _, _, study in rows} - {self.study.id})):
+        if self.study is not None and (others := sorted({str(load.get("study")) for load in loads} - {self.study.id})):
             raise ForeignGraph(f"{self.place} holds the study {', '.join(others)}, not {self.study.id}")
-        if not all(complete for complete, _, _ in rows):
-            at = next(at for complete, at, _ in rows if not complete)
+        if unfinished := [load for load in loads if not load.get("complete")]:
             raise GraphIncomplete(
-                f"the load of {at} was interrupted and {self.place} holds only a part of the study; "
-                "`kgraph load` finishes it"
+                f"the load of {unfinished[-1].get('at')} was interrupted and {self.place} holds only a part of the "
+                "study; `kgraph load` finishes it"
             )
+        return loads[-1]
 
     def counts(self) -> dict[str, int]:
         """How many nodes of each label and relationships of each type there are."""

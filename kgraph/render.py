@@ -4,8 +4,8 @@
     plain       columns filled with spaces to one width, two between them, no lines, nothing folded: for grep and less
     csv         RFC 4180; text that a spreadsheet would read as a formula has an apostrophe before it
     json        a list of objects; dates are ISO text
-    markdown    a table; what Markdown would read as its own is escaped
-    html        a page that stands alone
+    markdown    a table, and a line with the answer's method; what Markdown would read as its own is escaped
+    html        a page that stands alone, with the same line
 
 The accounts behind each row are the last column, ``evidence``: their number in what people read, their ids in csv and
 json. Several values in one cell are joined with ``; ``, except in json. Every text of the study is escaped for the
@@ -81,17 +81,18 @@ def clean(text: str) -> str:
     )
 
 
-def _json(value: Any) -> Any:
+def as_json(value: Any) -> Any:
+    """A value as JSON has it: ISO dates, lists, and nodes, relationships and paths as objects."""
     if isinstance(value, (list, tuple)):
-        return [_json(part) for part in value]
+        return [as_json(part) for part in value]
     if isinstance(value, Mapping):
-        return {str(key): _json(part) for key, part in value.items()}
+        return {str(key): as_json(part) for key, part in value.items()}
     if isinstance(value, Node):
-        return {"labels": list(value.labels), "properties": _json(value.properties)}
+        return {"labels": list(value.labels), "properties": as_json(value.properties)}
     if isinstance(value, Relationship):
-        return {"type": value.type, "start": value.start, "end": value.end, "properties": _json(value.properties)}
+        return {"type": value.type, "start": value.start, "end": value.end, "properties": as_json(value.properties)}
     if isinstance(value, Path):
-        return {"nodes": _json(value.nodes), "relationships": _json(value.relationships)}
+        return {"nodes": as_json(value.nodes), "relationships": as_json(value.relationships)}
     if isinstance(value, (date, time)):
         return value.isoformat()
     return (
@@ -191,7 +192,7 @@ def _is_plain_number(value: Any) -> bool:
 def _as_json(answer: Answer) -> str:
     made = []
     for at, row in enumerate(answer.rows):
-        one = {name: _json(value) for name, value in zip(answer.columns, row, strict=True)}
+        one = {name: as_json(value) for name, value in zip(answer.columns, row, strict=True)}
         made.append({**one, "evidence": list(answer.evidence_ids[at])} if answer.evidence_ids is not None else one)
     return json.dumps(made, ensure_ascii=False, indent=2) + "\n"
 
@@ -200,7 +201,8 @@ def _markdown(answer: Answer) -> str:
     headings = _headings(answer)
     rule = ["---:" if _is_number(answer, name) else "---" for name in headings]
     rows = [[markdown(name) for name in headings], rule, *([markdown(cell) for cell in row] for row in _cells(answer))]
-    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    below = f"\n{markdown(answer.caption)}\n" if answer.caption else ""
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows) + below
 
 
 def markdown(text: str) -> str:
@@ -213,11 +215,12 @@ def markdown(text: str) -> str:
     return re.sub(r"(?<!\w)_|_(?!\w)", r"\\_", escaped)
 
 
-def html_table(answer: Answer) -> str:
-    """The answer as an HTML table: a fragment, every text escaped."""
+def html_table(answer: Answer, *, caption: bool = False) -> str:
+    """The answer as an HTML table: a fragment, every text escaped; with ``caption``, its method in a line below."""
     head = "".join(f"<th>{escape(name)}</th>" for name in _headings(answer))
     rows = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>\n" for row in _cells(answer))
-    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
+    below = f'<p class="note">{escape(answer.caption)}</p>\n' if caption and answer.caption else ""
+    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n{below}"
 
 
 def html_page(title: str, body: str) -> str:
@@ -231,7 +234,8 @@ def html_page(title: str, body: str) -> str:
 def _html(answer: Answer) -> str:
     given = "; ".join(f"{name} = {shown(value)}" for name, value in answer.parameters.items() if value is not None)
     note = f'<p class="note">{escape(answer.name)}{escape(f": {given}") if given else ""}</p>\n'
-    return html_page(answer.title or answer.name, note + html_table(answer))
+    note = "" if answer.caption else note  # which says so too
+    return html_page(answer.title or answer.name, note + html_table(answer, caption=True))
 
 
 _FORMATS: dict[str, Callable[[Answer], str]] = {

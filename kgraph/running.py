@@ -15,11 +15,12 @@ from kgraph.evidence import explained
 from kgraph.packs import Pack
 
 if TYPE_CHECKING:
+    from kgraph.method import Origin
     from kgraph.names import Names
 
 
-def run(engine: Engine, pack: Pack, given: Mapping[str, Any]) -> Answer:
-    """The answer to a pack's question.
+def run(engine: Engine, pack: Pack, given: Mapping[str, Any], origin: Origin | None = None) -> Answer:
+    """The answer to a pack's question; ``origin`` is the graph it is asked of, where that is a study's.
 
     Raises ParameterError for what is wrong in ``given``: also for the id or name of something that the graph does not
     hold, or that is of another kind than the pack asks for, and for a name that two things have. Raises PackError when
@@ -28,23 +29,26 @@ def run(engine: Engine, pack: Pack, given: Mapping[str, Any]) -> Answer:
     values = pack.values(given)
     asked = _asked(pack, values)
     _refuse_shared_names(engine, asked)
-    answer = _answer(engine, pack, values)
+    answer = _answer(engine, pack, values, origin)
     if asked and not len(answer):
         meant = {**values, **_meant(engine, asked)}
         if meant != values:
-            return _answer(engine, pack, meant)
+            return _answer(engine, pack, meant, origin)
     return answer
 
 
-def _answer(engine: Engine, pack: Pack, values: Mapping[str, Any]) -> Answer:
+def _answer(engine: Engine, pack: Pack, values: Mapping[str, Any], origin: Origin | None) -> Answer:
     with paused():
-        return of_pack(pack, values, engine.read(pack.text, values), engine.name, partial(explained, engine))
+        found = engine.read(pack.text, values)
+        return of_pack(pack, values, found, engine.name, partial(explained, engine), origin)
 
 
-def query(engine: Engine, cypher: str, values: Mapping[str, Any], *, write: bool = False) -> Answer:
+def query(
+    engine: Engine, cypher: str, values: Mapping[str, Any], *, write: bool = False, origin: Origin | None = None
+) -> Answer:
     """The answer to a free query, which may only read unless ``write`` is true."""
     found = engine.write_freely(cypher, values) if write else engine.read(cypher, values)
-    return of_query(values, found, engine.name)
+    return of_query(values, found, engine.name, cypher, origin)
 
 
 # -- what an id or a name stands for -----------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import click
 from kgraph.cli.options import (
     ANSWER,
     GRAPH,
+    MANIFEST,
     PASSAGES,
     STUDY,
     STUDY_BELOW,
@@ -21,6 +22,7 @@ from kgraph.cli.options import (
     study_option,
     takes,
     via_of,
+    write_manifest,
     write_out,
 )
 from kgraph.errors import PackError, UsageError
@@ -182,7 +184,7 @@ class PackCommands(click.Group):
         example = f"\n\n\b\nExample:\n  {_as_typed(pack)}"
         return click.Command(
             pack.name,
-            callback=lambda folder, **given: self._use(pack, folder=folder or self._folder(_group()), **given),
+            callback=lambda folder, **given: self._use(pack, folder=folder or self._folder(_group()), **_above(given)),
             params=[*options, *self._more, *shown],
             help=f"{pack.title}.\n\n{pack.doc}{example}",
             short_help=pack.title,
@@ -192,6 +194,15 @@ class PackCommands(click.Group):
 def _group() -> click.Context:
     here = click.get_current_context()
     return here.parent or here
+
+
+def _above(given: dict[str, Any]) -> dict[str, Any]:
+    """What was given to a pack, and which graph is meant where that was said before the pack's name."""
+    above = _group().params
+    return {name: above.get(name) if value is None and name in _GRAPH else value for name, value in given.items()}
+
+
+_GRAPH = tuple(str(option.name) for option in GRAPH)
 
 
 def _study_among(args: list[str]) -> Path | None:
@@ -230,14 +241,40 @@ def _given(options: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value not in (None, ())}
 
 
-def _run(pack: Pack, folder: Path | None, form: str | None, output: Path | None, **options: Any) -> None:
+def _run(
+    pack: Pack, folder: Path | None, form: str | None, output: Path | None, manifest: Path | None, with_rows: bool,
+    **options: Any,
+) -> None:  # fmt: skip
+    if with_rows and not manifest:
+        raise click.UsageError("--with-rows is about the manifest; give --manifest FILE too")
+    if manifest and output and manifest.absolute() == output.absolute():
+        raise click.UsageError("the answer and its manifest cannot be one file; give two")
     given = _given(options)
     pack.values(given)  # so that a missing parameter is said before a graph is opened
     with _open(folder, options) as graph:
         answer = graph.run(pack.name, **given)
         text = answer_text(answer, form, output)
+        made = answer.manifest(rows=with_rows) if manifest else {}
     write_out(text, output)
+    if manifest:
+        from kgraph.reproduction import text as as_text
+
+        write_manifest(as_text(made), manifest)
     _say(answer)
+
+
+def _again(context: click.Context, folder: Path | None, again: Path | None, **options: Any) -> None:
+    """Ask the question of a manifest again, where one is given; else a pack is wanted."""
+    if context.invoked_subcommand:
+        if again:
+            raise click.UsageError("give a pack, or --again and a manifest, which says what its pack is")
+        return
+    if not again:
+        raise click.UsageError("Missing command: give a pack, or --again and a manifest.")
+    with _open(folder, options) as graph:
+        found = graph.again(again)
+    click.echo(str(found))
+    context.exit(0 if found.holds else 1)
 
 
 def _say(answer: Answer) -> None:
@@ -264,16 +301,28 @@ def _explain(
     write_out(passage_text(found, form, output), output)
 
 
+_AGAIN = click.Option(
+    ["--again"],
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Ask once more what a manifest was written about, and say whether the answer still holds; else what changed "
+    "(exit status 1).",
+)
 _ROW = click.Option(["--row"], type=int, metavar="N", help="Only what row N rests on, counted from 1.")
 
 run = PackCommands(
     "run",
     use=_run,
-    more=ANSWER,
-    params=[STUDY],
+    more=(*ANSWER, *MANIFEST),
+    params=[STUDY, _AGAIN, *GRAPH],
+    callback=click.pass_context(_again),
+    invoke_without_command=True,
+    no_args_is_help=True,
     help="Run a query pack: one question, answered in rows that each lead back to passages.\n\n"
     "\b\nExamples:\n  kgraph run trace/route --idea open-licence\n"
     "  kgraph run networks/both_at_once --format csv -o both.csv\n"
+    "  kgraph run networks/both_at_once -o both.csv --manifest both.json\n"
+    "  kgraph run --again both.json\n"
     "  kgraph run trace/route --help",
     subcommand_metavar="PACK [OPTIONS]",
 )

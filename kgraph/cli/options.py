@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,7 +13,7 @@ import click
 
 from kgraph.connection import Connection, connection
 from kgraph.errors import StudyError
-from kgraph.study import FILE, Study, open_study
+from kgraph.study import FILE, Study, open_study, replace_text
 
 if TYPE_CHECKING:
     from kgraph.answer import Answer
@@ -63,6 +64,16 @@ ANSWER = (
     ),
     OUTPUT,
 )
+MANIFEST = (
+    click.Option(
+        ["--manifest"],
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="Write there too by what method it was made, for `kgraph run --again FILE`. Rows are in it as marks, "
+        "which tell nothing without the study's kgraph.key.",
+    ),
+    click.Option(["--with-rows"], is_flag=True, help="Write the rows into the manifest as they are, names and all."),
+)
 PASSAGES = (
     click.Option(["--format", "form"], type=click.Choice(PASSAGE_FORMATS), help="text when not given."),
     OUTPUT,
@@ -108,11 +119,24 @@ def write_out(text: str, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=not text.endswith("\n"))
         return
-    try:
+    with _writable(output):
         output.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise click.UsageError(f"{output} cannot be written: {error.strerror}") from error
     click.echo(f"written to {output}", err=True)
+
+
+def write_manifest(text: str, path: Path) -> None:
+    """Write a manifest so that a crash leaves the one before, or the whole of it."""
+    with _writable(path):
+        replace_text(path, text)
+    click.echo(f"manifest written to {path}", err=True)
+
+
+@contextmanager
+def _writable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise click.UsageError(f"{path} cannot be written: {error.strerror}") from error
 
 
 _BY_SUFFIX = {".csv": "csv", ".json": "json", ".md": "markdown", ".html": "html"}
