@@ -35,12 +35,13 @@ def cli(debug: bool) -> None:
 
 
 def _commands() -> None:
-    from kgraph.cli import ask, study
+    from kgraph.cli import ask, study, tell
 
     for command in (study.demo, study.init, study.check, study.load, study.status, study.schema):
         cli.add_command(command)
     for command in (ask.packs, ask.run, ask.explain, ask.query):
         cli.add_command(command)
+    cli.add_command(tell.account)
 
 
 _commands()

@@ -18,6 +18,8 @@ from kgraph.records import Problem
 from kgraph.study import FILE, Study, add_file, open_study, replace_text
 
 _SHOWN = 20
+EXAMPLES = ("lpdp", "threesites")
+"""The studies that ship with kgraph, the real one first."""
 
 
 @contextmanager
@@ -38,20 +40,25 @@ def _steps(quiet: bool = False) -> Iterator[Callable[[str], None]]:
 
 @click.command()
 @click.argument("folder", type=Folder(), default="kgraph-demo")
-def demo(folder: Path) -> None:
-    """Load the shipped study and trace an idea through it.
+@click.option(
+    "--example", type=click.Choice(EXAMPLES), default=EXAMPLES[0], show_default=True,
+    help="Which: a real one, or one invented to learn with, its answers worked out by hand.",
+)  # fmt: skip
+def demo(folder: Path, example: str) -> None:
+    """Load a study that ships with kgraph and trace an idea through it.
 
     The study is copied to FOLDER (kgraph-demo when not given), where you can go on asking it.
 
     \b
-    Example:
+    Examples:
       kgraph demo
+      kgraph demo --example threesites going-home
     """
-    from kgraph.demo import tell
+    from kgraph.demo import TOURS, tell
 
-    copy_example("lpdp", folder)
+    copy_example(example, folder)
     with _steps() as progress:
-        text = tell(folder, progress)
+        text = tell(folder, TOURS[example], progress)
     click.echo(text)
 
 

@@ -1,0 +1,354 @@
+"""Narratives: what is told of an idea, a network or an actor, as a person reads it, alike on both engines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from kgraph.connection import Connection
+from kgraph.content import Content, Key
+from kgraph.dates import parse
+from kgraph.errors import ParameterError
+from kgraph.graph import Graph
+from kgraph.load import load
+from kgraph.narrative import Narrative, Window
+from kgraph.narrative.order import arranged
+from kgraph.order import Order
+from kgraph.study import Study, open_study
+from kgraph.wording import dated, when
+from tests.studies import write_study
+from tests.told import EVENTS, HOSTILE, HOSTILE_EVENTS, SHEETS
+
+PAGES = Path(__file__).parent / "pages"
+"""Whole pages as they were read and found right; a test that fails shows what would change."""
+
+
+def page(name: str) -> str:
+    return (PAGES / name).read_text(encoding="utf-8")
+
+
+def told(folder: Path) -> Study:
+    """The study of tests/told.py, which adds a move of its own."""
+    write_study(folder, SHEETS, EVENTS)
+    with (folder / "kgraph.toml").open("a", encoding="utf-8") as file:
+        file.write('[moves]\nconvene = "People are called together."\n')
+    return open_study(folder)
+
+
+@pytest.fixture(scope="module", params=["embedded", "neo4j"])
+def graph(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
+    """The study, loaded into each of the two engines in turn."""
+    study = told(tmp_path_factory.mktemp("told"))
+    if request.param == "neo4j":
+        graph = Graph(request.getfixturevalue("neo4j_of_module"), study)
+        graph.load()
+        yield graph
+        return
+    pytest.importorskip("arcadedb_embedded", reason="the embedded engine is not installed")
+    via = Connection("embedded")
+    load(study, via)
+    with Graph(via.open(study), study, via) as graph:
+        yield graph
+
+
+def part(narrative: Narrative, title: str) -> str:
+    """One section of a page, without its title."""
+    return narrative.markdown().split(f"## {title}\n\n")[1].split("\n\n## ")[0]
+
+
+# -- whole pages -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("about", ["x", "force", "ben", "y"])
+def test_a_page_tells_everything_and_where_it_stands(graph: Graph, about: str) -> None:
+    assert graph.account(about).markdown() == page(f"{about}.md")
+
+
+def test_the_same_page_is_written_as_html(graph: Graph) -> None:
+    assert graph.account("x").html() == page("x.html")
+
+
+def test_a_study_that_says_no_more_than_it_must_makes_a_page_too(tmp_path: Path) -> None:
+    pytest.importorskip("arcadedb_embedded", reason="the embedded engine is not installed")
+    study, via = write_study(tmp_path, {"Ideas": [{"id": "x", "name": "Open data"}]}, []), Connection("embedded")
+    load(study, via)
+    with Graph(via.open(study), study, via) as graph:
+        narrative = graph.account("x")
+    assert narrative.steps == ()
+    assert narrative.markdown().split("\n\n## How to read this")[0] == (
+        "# Open data\n\nAn account from the study “A small study”.\n\nAn idea.\n\n"
+        "## What is missing, and who was asked\n\n"
+        "- The study does not record what its sources were asked about, so that their silence means nothing.\n\n"
+        "## The account\n\nNo event is told of it."
+    )
+
+
+# -- steps, as data ----------------------------------------------------------------------------------------------------
+
+
+def test_the_steps_are_there_as_data(graph: Graph) -> None:
+    steps = graph.account("Open data").steps
+    assert [(step.number, step.event, step.when, step.networks, step.did) for step in steps] == [
+        (1, "e1", "on 10 January 2010", ("The Board (stable)",), "Shared"),
+        (2, "e2", "in July 2010", ("Taskforce (fluid)",), "Adapted"),
+        (3, "e3", "on 20 July 2010", (), "Convene"),
+        (4, "e5", "perhaps in 2011", (), ""),
+        (5, "e4", "on 1 February 2011", ("The Board (stable)",), "Adopted"),
+        (6, "e6", "", (), "Shared"),
+    ]
+    assert steps[1].accounts == ("a3", "a2", "a2n")
+
+
+def test_what_is_only_denied_is_no_step(graph: Graph) -> None:
+    assert {"e7", "e8"}.isdisjoint(step.event for step in graph.account("x").steps)
+    assert "event e7" in part(graph.account("x"), "Told of, and only denied")
+
+
+# -- what is left out --------------------------------------------------------------------------------------------------
+
+
+def test_words_and_speakers_of_controlled_sources_are_nowhere_unless_they_are_asked_for(graph: Graph) -> None:
+    narrative = graph.account("x")
+    for text in (narrative.markdown(), narrative.html(), repr(narrative)):
+        assert "That never happened" not in text and "In the end I was for it" not in text
+    withheld = [quoted for step in narrative.steps for quoted in step.passages if quoted.withheld]
+    assert [(quoted.passage.account, quoted.passage.said_by) for quoted in withheld] == [("a2n", ()), ("a5", ())]
+    whole = graph.account("x", with_controlled=True)
+    assert "“That never happened”" in whole.markdown()
+    assert "That it happened is denied by Ben Ola (c)." in whole.markdown()
+    assert "access is safeguarded and controlled" in whole.markdown()
+    assert "Took part and gave no account in the study: Residents." in whole.markdown()
+
+
+def test_a_window_leaves_out_what_certainly_lies_outside(graph: Graph) -> None:
+    narrative = graph.account("x", since="2010-07-25", until="2011-01")
+    assert [step.event for step in narrative.steps] == ["e2", "e5", "e6"]
+    assert (
+        "Only what can have happened from 25 July 2010 until 31 January 2011 is told; "
+        "3 events certainly outside are left out." in narrative.markdown()
+    )
+    early = graph.account("x", until="2010-01")
+    assert [step.event for step in early.steps] == ["e1", "e5", "e6"]
+    assert "Only what can have happened until 31 January 2010 is told; 5 events" in early.markdown()
+    assert "controlled access" not in early.markdown() and "controlled access" in narrative.markdown()
+    assert "Asked about it, and silent: Interview 3." in early.markdown()
+
+
+@pytest.mark.parametrize(
+    ("since", "error"),
+    [
+        ("July 2010", "from: 'July 2010' is not an EDTF date; perhaps 2010-07"),
+        ("../2010", "from: '../2010' is open at that end; give a day, a month or a year"),
+    ],
+)
+def test_a_window_that_is_no_date_is_refused(graph: Graph, since: str, error: str) -> None:
+    with pytest.raises(ParameterError) as refused:
+        graph.account("x", since=since)
+    assert str(refused.value) == error
+
+
+def test_passages_can_be_short_or_only_where_they_stand(graph: Graph) -> None:
+    narrative = graph.account("x")
+    short, none = narrative.markdown("short"), narrative.markdown("none")
+    assert "“I brought it to them”" in short
+    assert "I brought it" not in none
+    assert "> — Ana Lee, Interview 1 (2012), turn 2; coded by kim" in none
+    assert "> **(a)** Minutes of July 2010, p. 2; certainty low; coded by lou" in none
+    with pytest.raises(ParameterError, match="passages: 'some' is not one of all, short, none"):
+        narrative.markdown("some")
+
+
+def test_short_passages_are_cut_between_words(graph: Graph) -> None:
+    narrative = graph.account("x")
+    step = narrative.steps[0]
+    long = replace(step.passages[0], passage=replace(step.passages[0].passage, quote="word " * 100))
+    section = narrative.sections[3]
+    group = replace(section.groups[0], steps=(replace(step, passages=(long,)),))
+    cut = replace(narrative, sections=(replace(section, groups=(group,)),)).markdown("short")
+    assert f"> “{'word ' * 31}word \\[…\\]”\\\n" in cut
+
+
+# -- who is meant ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("about", ["x", "Open data", "open  DATA", "Idea:x", "KnowledgeItem:x"])
+def test_a_subject_is_found_by_id_or_name(graph: Graph, about: str) -> None:
+    assert graph.account(about).id == "x"
+
+
+@pytest.mark.parametrize(
+    ("about", "error"),
+    [
+        ("Opne data", "about: nothing here is called 'Opne data'; perhaps 'x' (Open data)"),
+        ("e1", "about: 'e1' is an event; give the id or name of an idea, network or actor"),
+        ("cost", "about: 'cost' is a barrier; give the id or name of an idea, network or actor"),
+    ],
+)
+def test_what_no_account_can_be_of_is_refused(graph: Graph, about: str, error: str) -> None:
+    with pytest.raises(ParameterError) as refused:
+        graph.account(about)
+    assert str(refused.value) == error
+
+
+def test_a_name_or_an_id_of_two_things_is_refused(tmp_path: Path) -> None:
+    pytest.importorskip("arcadedb_embedded", reason="the embedded engine is not installed")
+    sheets = {
+        "Actors": [{"id": "one", "name": "The Board"}, {"id": "both", "name": "Ana"}],
+        "Networks": [
+            {"id": "two", "name": "The Board", "kind": "stable"},
+            {"id": "both", "name": "B", "kind": "fluid"},
+        ],
+    }
+    study, via = write_study(tmp_path, sheets, []), Connection("embedded")
+    load(study, via)
+    with Graph(via.open(study), study, via) as graph:
+        with pytest.raises(ParameterError) as refused:
+            graph.account("The Board")
+        assert str(refused.value) == (
+            "about: 'The Board' is the name of 'one' and 'two'; give the id of the one you mean"
+        )
+        with pytest.raises(ParameterError) as refused:
+            graph.account("both")
+        assert str(refused.value) == (
+            "about: 'both' is the id of more than one thing; write 'Actor:both' or 'Network:both'"
+        )
+        assert graph.account("Network:both").title == "B"
+
+
+# -- hostile texts -----------------------------------------------------------------------------------------------------
+
+
+class _Text(HTMLParser):
+    """The text of a page, and the tags in it."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.text = ""
+        self.tags: set[str] = set()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        found = dict(attrs)
+        self.ids += [found["id"] or ""] if "id" in found else []
+        self.links += [found["href"] or ""] if "href" in found else []
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_hostile_texts_are_shown_as_they_are_and_do_nothing(tmp_path: Path) -> None:
+    pytest.importorskip("arcadedb_embedded", reason="the embedded engine is not installed")
+    study, via = write_study(tmp_path, HOSTILE, HOSTILE_EVENTS), Connection("embedded")
+    load(study, via)
+    with Graph(via.open(study), study, via) as graph:
+        narrative = graph.account("x")
+    html = narrative.html().split("<body>")[1]
+    shown, read = _Text(html), _Text(MarkdownIt("commonmark").enable("table").render(narrative.markdown()))
+    ours = {"h1", "h2", "h3", "h4", "p", "ul", "li", "blockquote", "br"}
+    assert shown.tags <= ours | {"main", "section", "article", "span", "a", "b", "cite"}
+    assert read.tags <= ours | {"strong", "em"}
+    assert shown.text.split() == read.text.split()
+    assert "<script>alert(1)</script>" in shown.text
+    assert shown.ids == ["e_1", "e_1_", 'e"2']
+    assert {link for link in shown.links if link.removeprefix("#") not in {"e_1", "e_1_", "e%222"}} == set()
+    assert not {"\u202e", "\u200b"} & {*narrative.markdown(), *html}
+
+
+# -- order -------------------------------------------------------------------------------------------------------------
+
+
+def event(id: str, text: str | None) -> dict[str, Any]:
+    allows = parse(text) if text else None
+    days = (allows.earliest, allows.latest, allows.certain) if allows else (None, None, None)
+    return {"id": id, "date": text, **dict(zip(("earliest", "latest", "certain"), days, strict=True))}
+
+
+def test_events_of_open_order_are_a_group_and_what_else_is_open_is_said_of_the_vaguer() -> None:
+    dates = {"d1": "2010-03-01", "d2": "2010-03-01", "w": "2010", "m": "2010-05", "n": "2010-05-20", "z": "2011"}
+    found = arranged([event(id, text) for id, text in dates.items()], [], [])
+    assert found.groups == (("w",), ("d1", "d2"), ("m", "n"), ("z",))
+    assert found.open_with == {"w": ("d1", "d2", "m", "n")}
+    assert found.certain("d1", "m") and not found.certain("w", "m") and not found.certain("m", "n")
+
+
+def test_stated_order_stands_against_open_dates_also_through_events_that_are_not_told() -> None:
+    events = [event("a", "2010-03-01"), event("b", "2010-03-01"), event("c", None)]
+    found = arranged(events, [event("far", None)], [("b", "far"), ("far", "a"), ("a", "c")])
+    assert found.groups == (("b",), ("a",), ("c",))
+    assert found.undated == ()
+
+
+def test_doubted_unbounded_and_undated_events_are_named() -> None:
+    texts = {"sure": "2010-03", "doubted": "2010-02?", "by": "../2010-04", "none": None}
+    found = arranged([event(id, text) for id, text in texts.items()], [], [])
+    assert (found.groups, found.undated) == ((("doubted",), ("sure", "by")), ("none",))
+    assert (found.unsure, found.unbounded, found.open_with) == ({"doubted"}, {"by"}, {})
+
+
+DATES = st.none() | st.sampled_from(
+    ["2010", "2010-03", "2010-03-01", "2010-03-15", "2010-21", "2010-03~", "2010-04?", "2010-02/2010-06", "2010-05/..",
+     "../2010-03", "2011", "2011-01-31"]
+)  # fmt: skip
+
+
+@given(st.lists(DATES, max_size=9), st.sets(st.tuples(st.integers(0, 8), st.integers(0, 8))))
+def test_no_event_is_told_before_one_that_certainly_came_earlier(
+    dates: list[str | None], pairs: set[tuple[int, int]]
+) -> None:
+    events = {f"e{at}": event(f"e{at}", text) for at, text in enumerate(dates)}
+    after = [(f"e{a}", f"e{b}") for a, b in pairs if a < b < len(dates)]
+    nodes = {id: {**one, "date_certain": one["certain"] is not False} for id, one in events.items()}
+    stated = {Key("Event", b, "Event", a): {"accounts": ["x"]} for a, b in after}
+    order = Order(Content({"Event": nodes}, {"AFTER": stated}))
+    if order.cycles():
+        return
+    found = arranged(events.values(), [], after)
+    line = [id for group in (*found.groups, found.undated) for id in group]
+    assert sorted(line) == sorted(events)
+    for at, earlier in enumerate(line):
+        for later in line[at + 1 :]:
+            assert not order.before(later, earlier)
+            if found.together(earlier, later):
+                assert not order.before(earlier, later)
+            elif found.certain(earlier, later):
+                assert order.before(earlier, later)
+
+
+def test_a_window_keeps_what_can_have_been_within() -> None:
+    window = Window(date(2010, 1, 1), date(2010, 12, 31))
+    days = {"before": (None, date(2009, 12, 31)), "across": (date(2009, 1, 1), date(2010, 1, 1)), "never": (None, None)}
+    assert {name for name, span in days.items() if window.holds(*span)} == {"across", "never"}
+
+
+# -- words -------------------------------------------------------------------------------------------------------------
+
+POINTS = st.builds(
+    lambda year, rest, mark: f"{year}{rest}{mark}",
+    st.integers(1000, 2100),
+    st.sampled_from(["", "-01", "-12", "-21", "-22", "-23", "-24", "-07-20", "-12-31"]),
+    st.sampled_from(["", "~", "?", "%"]),
+)
+
+
+@given(POINTS | st.tuples(POINTS | st.just(".."), POINTS | st.just("..")).map("/".join))
+def test_any_date_has_words_that_name_its_years_and_none_of_its_signs(text: str) -> None:
+    try:
+        parse(text)
+    except ValueError:
+        return
+    for words in (when(text), dated(text)):
+        assert {*re.findall("[0-9]{4}", text)} <= {*re.findall("[0-9]{4}", words)}
+        assert not re.search(r"[~?%/]|\.\.", words)
