@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -95,12 +96,24 @@ def neo4j_server(neo4j_environment: str) -> Iterator[Engine]:
 @pytest.fixture
 def neo4j_engine(neo4j_server: Engine) -> Iterator[Engine]:
     """The Neo4j of the environment, empty; emptied again after the test, its schema too."""
-    before = _schema(neo4j_server)
-    yield neo4j_server
-    neo4j_server.write_freely("MATCH (n) CALL { WITH n DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS")
-    neo4j_server.define(
-        f"DROP {kind} `{name}` IF EXISTS" for kind, name in _schema(neo4j_server) if (kind, name) not in before
-    )
+    with _left_as_found(neo4j_server):
+        yield neo4j_server
+
+
+@pytest.fixture(scope="module")
+def neo4j_of_module(neo4j_server: Engine) -> Iterator[Engine]:
+    """The same for all tests of a module, where each only reads what the first of them loaded."""
+    with _left_as_found(neo4j_server):
+        yield neo4j_server
+
+
+@contextmanager
+def _left_as_found(engine: Engine) -> Iterator[None]:
+    """Empty the server at the end, and drop the schema that was added."""
+    before = _schema(engine)
+    yield
+    engine.write_freely("MATCH (n) CALL { WITH n DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS")
+    engine.define(f"DROP {kind} `{name}` IF EXISTS" for kind, name in _schema(engine) if (kind, name) not in before)
 
 
 def _schema(engine: Engine) -> list[tuple[str, str]]:
@@ -133,7 +146,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         names: tuple[str, ...] = tuple(getattr(item, "fixturenames", ()))
         params: dict[str, Any] = getattr(getattr(item, "callspec", None), "params", {})
-        if "neo4j_engine" in names or "neo4j_server" in names or "neo4j" in (params.get("engine"), params.get("via")):
+        asked = {"neo4j_engine", "neo4j_server", "neo4j_of_module"} & {*names}
+        if asked or "neo4j" in (params.get("engine"), params.get("via"), params.get("graph")):
             item.add_marker(pytest.mark.neo4j)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from shutil import copytree
 import pytest
 
 from kgraph.graph import open_graph
-from kgraph.packs import new_pack
+from kgraph.packs import Shelf, new_pack
 from tests.studies import EVENTS, SMALL, write_study
 
 HERE = Path(__file__).resolve().parent.parent
@@ -182,6 +183,143 @@ def test_a_pack_writes_json_that_a_program_can_read(loaded: Path, tmp_path: Path
     assert (status, out) == (0, "")
     found = json.loads(target.read_text(encoding="utf-8"))
     assert [row["evidence"] for row in found] == [["a1", "a2", "a3"], ["a1", "a4"], ["a2", "a3", "a4"]]
+
+
+# -- manifests ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(loaded: Path, tmp_path: Path) -> Path:
+    """A copy of the loaded study with one own pack, and in it manifests of two answers: route.json and mine.json."""
+    study = tmp_path / "study"
+    copytree(loaded, study)
+    with (study / "kgraph.toml").open("a", encoding="utf-8") as toml:
+        toml.write('[packs]\nfolders = ["own"]\n')
+    new_pack(study / "own", "mine")
+    words = ("run", "trace/route", "--idea", "Open data", "-o", "route.csv", "--manifest", "route.json")
+    status, out, err = kgraph(*words, folder=study)
+    assert (status, out) == (0, "")
+    assert err.splitlines()[:2] == ["written to route.csv", "manifest written to route.json"]
+    assert (
+        kgraph("run", "mine", "--idea", "x", "--manifest", "mine.json", "--with-rows", "-s", study, folder=study)[0]
+        == 0
+    )
+    return study
+
+
+def again(study: Path, manifest: str = "route.json", *more: str) -> tuple[int, list[str]]:
+    """Exit status and lines of asking again, without the day in the first."""
+    status, out, err = kgraph("run", "--again", manifest, *more, folder=study)
+    assert err == ""
+    first, *lines = out.splitlines()
+    return status, [re.sub(r" on \d{4}-\d\d-\d\d \d\d:\d\d UTC", "", first), *lines]
+
+
+ROUTE = "trace/route with idea = Open data: 3 rows on 4 accounts"
+
+
+def test_an_answer_is_asked_again_from_its_manifest_and_still_holds(asked: Path) -> None:
+    assert again(asked) == (0, [f"still holds: {ROUTE} as now"])
+    assert again(asked.parent, "study/mine.json", "-s", "study") == (
+        0, ["still holds: mine with idea = x: 3 rows on 4 accounts as now"],
+    )  # fmt: skip
+    made = json.loads((asked / "route.json").read_text(encoding="utf-8"))
+    assert list(made) == sorted(made)
+    assert (made["kind"], made["schema"], made["parameters"]) == (
+        "kgraph answer",
+        1,
+        {"idea": "Open data", "until": None},
+    )
+
+
+def test_evidence_that_has_changed_is_said_and_ends_with_1(asked: Path) -> None:
+    more = {**EVENTS[2], "accounts": [*EVENTS[2]["accounts"], {"id": "a5", "source": "s1"}]}
+    write_study(asked, events=[*EVENTS[:2], more])
+    assert kgraph("load", folder=asked)[0] == 0
+    rested = "not all of them the same"
+    assert again(asked) == (
+        1,
+        [
+            f"no longer holds: {ROUTE}, 3 rows on 5 accounts now",
+            f"  other accounts: row 2 (event e3, from_event e1) rested on 2 accounts and rests on 3, {rested}",
+            f"  other accounts: row 3 (event e3, from_event e2) rested on 3 accounts and rests on 4, {rested}",
+            "since then:",
+            "  events.jsonl has changed",
+        ],
+    )
+
+
+def test_a_pack_that_has_changed_is_said_with_what_came_of_it(asked: Path) -> None:
+    pack = asked / "own" / "mine.cypher"
+    text = pack.read_text(encoding="utf-8")
+    pack.write_text(text.replace("WHERE e.stands", "WHERE e.stands AND e.move <> 'adopt'"), encoding="utf-8")
+    status, lines = again(asked, "mine.json")
+    assert (status, lines[:3]) == (
+        1,
+        [
+            "no longer holds: mine with idea = x: 3 rows on 4 accounts, 2 rows on 3 accounts now",
+            "  gone: row 3 (event e3) of the answer then",
+            "since then:",
+        ],
+    )
+    assert lines[3].startswith("  the text of the pack mine has changed (sha256 ") and len(lines) == 4
+
+
+def test_somebody_who_was_taken_out_is_in_no_manifest_and_the_rows_are_gone(asked: Path) -> None:
+    held = (asked / "route.json").read_text(encoding="utf-8")
+    assert [word for word in ("Ana", '"ana"', '"e1"', '"a1"', "brought", str(asked)) if word in held] == []
+    sheets = {**SMALL, "Actors": SMALL["Actors"][1:], "Sources": SMALL["Sources"][1:], "MemberOf": []}
+    events = [{**EVENTS[1], "participants": ["cat"], "accounts": EVENTS[1]["accounts"][1:]}, EVENTS[2]]
+    write_study(asked, {name: rows for name, rows in sheets.items() if rows}, events)
+    assert kgraph("load", folder=asked)[0] == 0
+    status, lines = again(asked)
+    assert (status, lines[:3]) == (
+        1,
+        [
+            f"no longer holds: {ROUTE}, 1 row on 2 accounts now",
+            "  gone: row 1 of the answer then",
+            "  gone: row 2 of the answer then",
+        ],
+    )
+    assert "  sheets/Actors.csv has changed" in lines and "  sheets/MemberOf.csv is gone" in lines
+
+
+def test_a_manifest_that_cannot_be_asked_again_ends_with_2_and_one_sentence(asked: Path) -> None:
+    (asked / "torn.json").write_text((asked / "route.json").read_text(encoding="utf-8")[:100], encoding="utf-8")
+    (asked / "own" / "mine.cypher").rename(asked / "own" / "yours.cypher")
+    for name, said in (
+        ("torn.json", "torn.json is not JSON, so it is no manifest; `kgraph run PACK --manifest FILE` writes one"),
+        ("none.json", "none.json cannot be read: No such file or directory"),
+        ("mine.json", "mine.json asks the pack mine, which is not here; if it is one of your own, "
+         "list its folder in kgraph.toml under [packs]"),
+    ):  # fmt: skip
+        assert kgraph("run", "--again", name, folder=asked) == (2, "", f"kgraph: {said}\n")
+    write_study(asked, id="other")
+    assert kgraph("run", "--again", "route.json", folder=asked) == (
+        2, "",
+        "kgraph: route.json is of the study small, and this is other; give the folder of the other with --study\n",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("run -s .", "Missing command: give a pack, or --again and a manifest."),
+        ("run --again route.json trace/stalled", "give a pack, or --again and a manifest, which says what its pack is"),
+        ("run trace/stalled --with-rows", "--with-rows is about the manifest; give --manifest FILE too"),
+        ("run trace/stalled -o a --manifest a", "the answer and its manifest cannot be one file; give two"),
+        ("run trace/stalled --manifest no/such/folder", "no/such/folder cannot be written: No such file or directory"),
+    ],
+)
+def test_words_that_do_not_go_together_are_refused(asked: Path, words: str, said: str) -> None:
+    status, _, err = kgraph(*words.split(), folder=asked)
+    assert (status, err.splitlines()[-1]) == (2, f"Error: {said}")
+
+
+def test_which_graph_is_meant_may_be_said_before_the_pack(loaded: Path) -> None:
+    status, out, err = kgraph("run", "-a", "bolt://127.0.0.1:9", "-p", "x", "trace/stalled", folder=loaded)
+    assert (status, out) == (3, "")
+    assert "127.0.0.1:9" in err
 
 
 def test_a_missing_parameter_is_named_with_an_example(loaded: Path) -> None:
@@ -386,7 +524,7 @@ def test_the_packs_of_a_study_are_shown_and_checked_wherever_it_is_named(tmp_pat
         named = ["-s", str(tmp_path)]
         return kgraph("packs", *(named if before else []), command, *([] if before else named), *more)
 
-    assert packs("check") == (0, "", "15 packs, 0 problems\n")
+    assert packs("check") == (0, "", f"{len(Shelf().names) + 1} packs, 0 problems\n")
     assert packs("show", "my/events")[1].startswith("// Events\n")
 
 
@@ -394,7 +532,7 @@ def test_a_broken_pack_is_named_beside_the_list_of_the_good_ones(tmp_path: Path)
     own_pack(tmp_path, "mine", "my/events")
     (tmp_path / "mine" / "my" / "bad.cypher").write_text("// Bad\nMATCH (e:Event) RETURN e.id AS id ORDER BY id\n")
     status, out, err = kgraph("packs", folder=tmp_path)
-    assert (status, len(out.splitlines())) == (1, 15)
+    assert (status, len(out.splitlines())) == (1, len(Shelf().names) + 1)
     assert "my/events" in out and "my/bad" not in out
     assert err.splitlines()[0].startswith("mine/my/bad.cypher:1: has no returns;")
 
@@ -402,7 +540,7 @@ def test_a_broken_pack_is_named_beside_the_list_of_the_good_ones(tmp_path: Path)
 def test_a_folder_of_packs_that_is_not_there_is_named_beside_the_list_of_the_good_ones(tmp_path: Path) -> None:
     own_pack(tmp_path, "mine", "my/events", "gone")
     status, out, err = kgraph("packs", folder=tmp_path)
-    assert (status, len(out.splitlines())) == (1, 15)
+    assert (status, len(out.splitlines())) == (1, len(Shelf().names) + 1)
     assert err == "gone: there is no such folder of packs; make it, or take it out of kgraph.toml\n"
 
 
