@@ -141,3 +141,27 @@ def test_two_denied_spells_of_one_membership_are_two_rows(tmp_path: Path, via: C
     assert [row for row, _ in found] == [
         ("MEMBER_OF", "Ana Lee – The Board", "ana", "board", year, year, ["Minutes"]) for year in ("2010", "2012")
     ]
+
+
+def test_a_doubted_date_counts_for_nothing_in_how_long_a_network_lasted(tmp_path: Path, via: Connection) -> None:
+    events = [
+        event("e1", "2010-01-01", ["ana"], held_in=["board"]),
+        event("e2", "2010-01-10", ["ana"], held_in=["board"]),
+        event("e3", "2012-06?", ["ana"], held_in=["board"]),
+    ]
+    assert answered(tmp_path, via, "networks/turnover", events) == [
+        (("The Board", "board", "stable", None, None, 10, 3, 10, 0, 0, 0, None, None), "a-e1 a-e2 a-e3"),
+    ]
+
+
+def test_evidence_is_not_taken_up_by_a_step_that_comes_from_elsewhere(tmp_path: Path, via: Connection) -> None:
+    sheets: dict[str, Rows] = {"EvidenceSources": [{"id": "count", "name": "The count", "kind": "routine_data"}]}
+    events = [
+        event("e1", "2010-01-01", ["ana"], None, drew_on=["count"], produced=["x"], move="combine"),
+        event("e2", "2010-02-01", ["ben"]),
+        event("e3", "2010-03-01", ["ana", "ben"], move="adopt"),
+    ]
+    ((row, told),) = answered(tmp_path, via, "knowledge/evidence_used", events, sheets)
+    assert row[:6] == ("routine_data", "The count", "count", [], "2010-01-01", "e1")
+    assert row[6:] == ("combine", [], ["Open data"], None, [], ["e3"], [])
+    assert told == "a-e1 a-e3"
