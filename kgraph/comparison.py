@@ -24,18 +24,11 @@ Pair = tuple[int, int]
 
 def differences(then: Made, now: Made) -> Iterator[str]:
     """What is other in an answer, a line each: rows by what tells them apart, whatever order they are in."""
-    columns = tuple(
-        ", ".join(f"{column['name']} ({column['type']})" for column in made["columns"]) for made in (then, now)
-    )
-    if columns[0] != columns[1]:
-        yield f"its columns were {columns[0]} and are {columns[1]}, so that rows cannot be set side by side"
-        return
-    if then["told_apart_by"] != now["told_apart_by"]:
-        were, are = (", ".join(made["told_apart_by"]) for made in (then, now))
-        yield f"its rows were told apart by {were} and are by {are}, so that they cannot be set side by side"
+    if (apart := _not_comparable(then, now)) is not None:
+        yield apart
         return
     pairs, gone, new = _side_by_side(then["rows"], now["rows"])
-    yield from _first([f"gone: {_name(then, at)} of the answer then" for at in gone], "gone")
+    yield from _first([f"gone: {_name(then, at)} of the table that was made then" for at in gone], "gone")
     yield from _first([f"new: {_name(now, at)}" for at in new], "new")
     found = [(_name(now, pair[1], pair[0]), then["rows"][pair[0]], now["rows"][pair[1]]) for pair in pairs]
     changed = [f"changed: {name}{_cells(now, old, row)}" for name, old, row in found if old["row"] != row["row"]]
@@ -52,6 +45,28 @@ def differences(then: Made, now: Made) -> Iterator[str]:
         if old["accounts"] == row["accounts"] and old["passages"] != row["passages"]
     ]
     yield from _first(read, "other words")
+
+
+def counted(then: Made, now: Made) -> Iterator[str]:
+    """What is other in an answer as far as its columns and counts tell, which need no key, a line each."""
+    if (apart := _not_comparable(then, now)) is not None:
+        yield apart
+    for what, number in now["counts"].items():
+        if (before := then["counts"].get(what, number)) != number:
+            yield f"{what}: {before} then, {number} now"
+
+
+def _not_comparable(then: Made, now: Made) -> str | None:
+    """Why rows cannot be set side by side; None where they can."""
+    columns = tuple(
+        ", ".join(f"{column['name']} ({column['type']})" for column in made["columns"]) for made in (then, now)
+    )
+    if columns[0] != columns[1]:
+        return f"its columns were {columns[0]} and are {columns[1]}, so that rows cannot be set side by side"
+    if then["told_apart_by"] != now["told_apart_by"]:
+        were, are = (", ".join(made["told_apart_by"]) for made in (then, now))
+        return f"its rows were told apart by {were} and are by {are}, so that they cannot be set side by side"
+    return None
 
 
 def _side_by_side(then: Sequence[Made], now: Sequence[Made]) -> tuple[list[Pair], list[int], list[int]]:

@@ -79,13 +79,16 @@ def _event(graph: Graph, id: str, passages: Sequence[Passage]) -> Iterator[str]:
         "MATCH (e:Event {id: $id})-[:HELD_IN]->(n:Network) "
         "RETURN e.date AS date, e.summary AS summary, n.name AS name, n.kind AS kind ORDER BY name"
     )
+    from kgraph.quotation import denial
+
     rows = graph.query(cypher, {"id": id}).rows
     yield f"{rows[0][0]}  " + "; ".join(f"{name} ({kind})" for _, _, name, kind in rows)
     yield _indented(rows[0][1])
     for passage in passages:
         if passage.event == id:
             words = f"“{passage.quote}”" if passage.quote else passage.paraphrase
-            yield _indented(f"{passage.source}, {passage.locator}: {words}", "          | ")
+            against = f" ({denied})" if (denied := denial(passage)) else ""
+            yield _indented(f"{passage.source}, {passage.locator}{against}: {words}", "          | ")
 
 
 def _carried(carriers: list[str]) -> str:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from kgraph.engines import Engine
+from kgraph.wording import PARTS
 
 _CHUNK = 1_000  # ids in one query: well under what either engine takes, and still one round trip for most answers
 
@@ -45,6 +46,22 @@ WITH account, r.denied_by AS denied_by
 WHERE account IN $ids
 RETURN account, denied_by
 """
+_PARTS_DENIED = """
+UNWIND $ids AS wanted
+MATCH (a:Account {id: wanted})-[:REPORTS]->(e:Event)
+MATCH (e)-[r:TOOK_PART|HELD_IN|PASSED_TO|IN_SITE|CONCERNS|DREW_ON|PRODUCED|MET|OVERCAME|AFTER|TOOK_FROM]-(t)
+WHERE wanted IN r.denied_by
+RETURN wanted AS account, type(r) AS part, coalesce(t.name, t.id) AS other, r.item AS item
+"""
+_POSITIONS_DENIED = """
+MATCH (p:Actor)-[r:TOOK_POSITION]->(x:KnowledgeItem)
+WHERE size(r.denied_by) > 0
+UNWIND r.denied_by AS account
+WITH account, r.position AS part, coalesce(p.name, p.id) AS other, x.id AS item
+WHERE account IN $ids
+RETURN account, part, other, item
+"""
+_ITEMS = "UNWIND $ids AS wanted MATCH (x:KnowledgeItem {id: wanted}) RETURN x.id AS id, coalesce(x.name, x.id) AS name"
 _CLAIMS = """
 MATCH (s:{starts})-[r:{types}]->(t)
 UNWIND coalesce(r.accounts, []) + coalesce(r.denied_by, []) AS account
@@ -85,6 +102,8 @@ class Passage:
     """What it says that belongs to no event, each as ``Ana Lee MEMBER_OF The Board``."""
     denies: tuple[str, ...] = ()
     """What it denies that belongs to no event."""
+    denies_parts: tuple[str, ...] = ()
+    """What it denies of the event that it tells of, each as ``that Ana Lee took part``."""
 
 
 def passages(engine: Engine, account_ids: Iterable[str]) -> list[Passage]:
@@ -101,11 +120,13 @@ def passages(engine: Engine, account_ids: Iterable[str]) -> list[Passage]:
     ]
     denied = denials(engine, ids)
     claimed = _claims(engine, [row["account"] for row in rows if row["event"] is None])
+    parts = _parts(engine, [row["account"] for row in rows if row["event"] is not None and row["stance"] != "denies"])
     made = []
     for row in sorted(rows, key=_order):
-        asserts, denies = claimed.get(row["account"], ((), ()))
-        against = denied.get(row["account"], ())
-        made.append(replace(_passage(row), denied_by=against, asserts=asserts, denies=denies))
+        id = row["account"]
+        asserts, denies = claimed.get(id, ((), ()))
+        passage = replace(_passage(row), denied_by=denied.get(id, ()), denies_parts=parts.get(id, ()))
+        made.append(replace(passage, asserts=asserts, denies=denies))
     return made
 
 
@@ -139,6 +160,26 @@ def _claims(engine: Engine, account_ids: Sequence[str]) -> dict[str, tuple[tuple
             asserts, denies = made.get(account, ((), ()))
             said = (f"{subject} {claim} {object}",)
             made[account] = (asserts, denies + said) if denied else (asserts + said, denies)
+    return made
+
+
+def _parts(engine: Engine, account_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """What each of some accounts denies of the event that it tells of, in words."""
+    rows = sorted(
+        {
+            tuple(row)
+            for chunk in _chunks(account_ids)
+            for query in (_PARTS_DENIED, _POSITIONS_DENIED)
+            for row in engine.read(query, {"ids": chunk}).rows
+        },
+        key=lambda row: (row[0], [*PARTS].index(row[1]), row[2], row[3] or ""),
+    )
+    items = sorted({item for *_, item in rows if item})
+    names = dict(engine.read(_ITEMS, {"ids": items}).rows) if items else {}
+    made: dict[str, tuple[str, ...]] = {}
+    for account, part, other, item in rows:
+        words = PARTS[part].format(other=other, detail=names.get(item, item))
+        made[account] = (*made.get(account, ()), words)
     return made
 
 

@@ -21,7 +21,11 @@
 
 ``param`` may stand any number of times, ``returns``, ``evidence`` and ``example`` once, ``key``, ``method`` and
 ``finish`` at most once. A list in a cell stands for a set: answers sort it. Without ``key`` all of ``returns`` tells
-rows apart. A parameter that is optional and not given is null.
+rows apart. A parameter that is optional and not given is null; an int is 0 or more.
+
+What a parameter's sentence begins with says what its values name, and values that name nothing are refused
+(kgraph/running.py): ``id`` and the kinds of thing it may be the id of, or ``moves``, for a text or a list of text that
+takes the moves that every study has, and the study's own.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ Each finding names the line, what is there, and how to write it instead. What is
                       are matched after something else, are enumerated one by one and do not come back; some of the last
                       silently find nothing on the embedded engine
     shortest paths    have no filtered form that both engines answer
+    UNION of nodes    on the embedded engine a node that one branch scans for and another comes to stays in twice
     own to an engine  elementId, procedures, apoc, gds, algo, labels given as values
     the model         labels, types and properties that it does not have
 """
@@ -191,6 +192,28 @@ def _places(found: Sequence[Token]) -> list[tuple[int, ...]]:
             fresh += 1
             where.append(fresh)
     return places
+
+
+def _unions(kind: str, query: Sequence[Clause]) -> Iterator[Finding]:
+    """The first plain UNION of a query that returns something as it is, which may be a node."""
+    union = next((clause for clause in query if clause.keyword in ("UNION", "UNION DISTINCT")), None)
+    returned = (name for clause in query if clause.keyword == "RETURN" for name in _as_they_are(clause))
+    name = next(returned, "")
+    if union is not None and name and kind != "EXISTS":
+        yield Finding(
+            union.line,
+            f"UNION returns {name} as it is: a node that two branches find can stay in twice on the embedded engine",
+            "return its id, or write UNION ALL and make it distinct afterwards: CALL { … UNION ALL … } WITH DISTINCT …",
+        )
+
+
+def _as_they_are(clause: Clause) -> Iterator[str]:
+    """The variables that a RETURN gives back as they are, under their own name or another; * for all of them."""
+    for item in items(clause.tokens):
+        token = item.tokens[0]
+        named = token.kind == "name" or (token.kind == "word" and token.upper not in ("NULL", "TRUE", "FALSE"))
+        if len(item.tokens) == 1 and (named or token.text == "*"):
+            yield token.text
 
 
 class _Reach(NamedTuple):
@@ -384,4 +407,9 @@ def _types(inside: Sequence[Token]) -> tuple[str, ...]:
     return tuple(names)
 
 
-_RULES: tuple[Callable[[str, Sequence[Clause]], Iterator[Finding]], ...] = (_writes, _aggregates, _reachability)
+_RULES: tuple[Callable[[str, Sequence[Clause]], Iterator[Finding]], ...] = (
+    _writes,
+    _aggregates,
+    _unions,
+    _reachability,
+)

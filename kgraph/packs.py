@@ -63,13 +63,14 @@ class Pack:
 class Shelf:
     """All packs within reach: those that ship with kgraph, and those in some folders of the user's own.
 
-    Files are read when they are asked for. Raises PackError when two files are one pack: an own pack never takes the
-    place of another in silence.
+    Files are read when they are asked for. An own pack never takes the place of another in silence: a name that two
+    files have is refused when it is asked for, and is among the problems.
     """
 
     def __init__(self, folders: Sequence[Path] = ()) -> None:
         self._files: dict[str, tuple[Traversable | Path, str, bool]] = {}
         self._read: dict[str, Pack] = {}
+        self._taken: dict[str, list[Problem]] = {}
         for name, shipped in _shipped():
             self._files[name] = (shipped, f"cypher/{name}.cypher", True)
         for folder in folders:
@@ -82,12 +83,12 @@ class Shelf:
             name = path.relative_to(folder).with_suffix("").as_posix()
             if not _NAME.fullmatch(name):
                 raise PackError(f"{path}: {name!r} cannot be a pack's name; use small letters, digits, _ and -")
-            if name in self._files:
-                other = self._files[name][1]
-                raise PackError(
-                    f"{path}: there is a pack {name} already, {other}; give the file another name or folder"
-                )
-            self._files[name] = (path, str(path), False)
+            if name not in self._files:
+                self._files[name] = (path, str(path), False)
+                continue
+            already = f"there is a pack {name} already, {self._files[name][1]}"
+            problem = Problem(Place(str(path)), already, "give the file another name or folder")
+            self._taken.setdefault(name, []).append(problem)
 
     @property
     def names(self) -> list[str]:
@@ -95,13 +96,14 @@ class Shelf:
         return sorted(self._files)
 
     def __iter__(self) -> Iterator[Pack]:
-        """Every pack, by name. Raises PackError at one that breaks the grammar."""
+        """Every pack, by name. Raises PackError at one that breaks the grammar, or whose name two have."""
         return (self._pack(name) for name in self.names)
 
     def find(self, name: str) -> Pack:
         """The pack of a name, or of the last part of one where that is enough: ``route`` for ``trace/route``.
 
-        Raises UsageError when there is none, or several; PackError when its file breaks the grammar.
+        Raises UsageError when there is none, or several; PackError when its file breaks the grammar, or two files have
+        its name.
         """
         wanted = name.strip().removesuffix(".cypher")
         if wanted in self._files:
@@ -126,10 +128,12 @@ class Shelf:
         for name in self.names:
             source, shown, _ = self._files[name]
             text, wrong = _text(source, shown)
-            found += wrong or problems(text, shown)
+            found += [*self._taken.get(name, ()), *(wrong or problems(text, shown))]
         return found
 
     def _pack(self, name: str) -> Pack:
+        if name in self._taken:
+            raise _broken(self._taken[name])
         if name not in self._read:
             source, shown, shipped = self._files[name]
             text, wrong = _text(source, shown)
@@ -232,10 +236,11 @@ ORDER BY date, event
 """
 
 
-def new_pack(folder: Path, name: str) -> Path:
-    """The file of a new pack in a folder: a skeleton with comments, which passes the checks and runs.
+def new_pack(folder: Path, name: str, source: str = "") -> Path:
+    """The file of a new pack in a folder: a skeleton with comments, or a copy of the shipped pack ``source``.
 
-    Raises PackError when the name will not do, or is taken.
+    Either passes the checks and runs. Raises PackError when the name will not do, or is taken; UsageError when no
+    pack ``source`` ships with kgraph.
     """
     name = name.removesuffix(".cypher")
     if not _NAME.fullmatch(name):
@@ -246,8 +251,10 @@ def new_pack(folder: Path, name: str) -> Path:
     if path.exists():
         raise PackError(f"{path}: there is a file already; give the pack another name, or edit this one")
     title = name.rpartition("/")[2].replace("_", " ").replace("-", " ").capitalize()
+    skeleton = _SKELETON.format(title=title, example="open-licence")
+    text = Shelf().find(source).text if source else skeleton
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(_SKELETON.format(title=title, example="open-licence"), encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     return path
 
 

@@ -157,7 +157,9 @@ def _read_int(_: Kind, given: Any) -> int:
         given = int(given)
     if not isinstance(given, int) or isinstance(given, bool):
         raise ValueError(f"{given!r} is not a whole number; write digits only, such as 12")
-    if not -_WIDEST <= given < _WIDEST:
+    if given < 0:
+        raise ValueError(f"{given} is less than 0; give 0 or more")  # packs count things, years and days
+    if given >= _WIDEST:
         raise ValueError(f"{given} is larger than a database can hold; the largest is {_WIDEST - 1}")
     return given
 

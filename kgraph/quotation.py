@@ -11,6 +11,7 @@ from html import escape
 from kgraph.errors import UsageError
 from kgraph.evidence import Passage
 from kgraph.render import clean, html_page, markdown
+from kgraph.wording import several
 
 
 def quotations(passages: Sequence[Passage], format: str = "text", *, width: int = 100) -> str:
@@ -38,19 +39,33 @@ def notes(passage: Passage) -> list[str]:
     told = {"asserts": "says so", "denies": "denies it", "hearsay": "has it by hearsay"}.get(
         passage.stance, passage.stance
     )
+    if passage.denies_parts:  # it bears the event, and not all that others say of it
+        tells = f"has {passage.event} by hearsay" if passage.stance == "hearsay" else f"tells of {passage.event}"
+        told = f"{tells}, and {denial(passage)}"
     said = f"said by {'; '.join(passage.said_by)}" if passage.said_by else ""
     when = f"on {passage.date_said}" if passage.date_said and passage.date_said != passage.date else ""
     coded = f"coded by {passage.coder}" if passage.coder else ""
     sure = f"certainty {passage.certainty}" if passage.certainty else ""
     parts = [
         ", ".join(part for part in (told, " ".join(part for part in (said, when) if part), coded, sure) if part),
-        f"tells of {passage.event}" if passage.event else "",
+        f"tells of {passage.event}" if passage.event and not passage.denies_parts else "",
         *(f"says that {claim}" for claim in passage.asserts),
         *(f"denies that {claim}" for claim in passage.denies),
         f"denied by {'; '.join(passage.denied_by)}" if passage.denied_by else "",
         f"access {passage.access}" if passage.access and passage.access != "open" else "",
     ]
     return [part for part in parts if part]
+
+
+def denial(passage: Passage) -> str:
+    """What a passage denies of its event, or the whole of it; empty where it denies nothing.
+
+    >>> denial(Passage("a1", "asserts", denies_parts=("that Ana took part", "that it was about Open data")))
+    'denies that Ana took part and that it was about Open data'
+    """
+    if passage.stance == "denies":
+        return "denies it"
+    return f"denies {several(passage.denies_parts)}" if passage.denies_parts else ""
 
 
 def _text(passage: Passage, width: int) -> str:

@@ -5,6 +5,7 @@ not do is keep people in it who were taken out of the study since. So, unless it
 holds none of the study's words: a row is a mark of the columns that tell it apart, one of the whole of it, one of the
 accounts behind it and one of what they say (kgraph/marks.py: only who has the study's folder can tell what a mark
 stands for). A row that is gone is then named by its number, which whoever has the table can look up, and nobody else.
+Where the key is not to be had, columns, counts, the pack and the files are still compared, and the rest is not.
 Sources' texts, which are often called after people, have marks for names. What was asked stays in the clear, also where
 it names somebody, for it could not be asked again otherwise; so do the names of the files that kgraph.toml lists.
 
@@ -20,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kgraph import __version__
-from kgraph.comparison import Made, around, differences, stale
+from kgraph.comparison import Made, around, counted, differences, stale
 from kgraph.errors import InputError, ParameterError, StudyError, UsageError
 from kgraph.marks import FILE, Marks, marks
 from kgraph.method import Counts, Origin, chunks, loaded, minute, rests_on
@@ -215,18 +216,20 @@ class Reproduction:
     """What came of asking again: ``then`` and ``now`` are manifests, ``now`` None where it can no longer be asked.
 
     ``changed`` says what is other in the answer, ``since`` what is other around it; the answer holds where nothing is
-    changed, whatever there is in ``since``. Printed, it says all of this.
+    changed, whatever there is in ``since``. ``lacks`` says why rows and evidence could not be compared, where that is
+    so: then nothing tells that the answer holds. Printed, it says all of this.
     """
 
     then: Made
     now: Made | None
     changed: tuple[str, ...]
     since: tuple[str, ...]
+    lacks: str = ""
 
     @property
     def holds(self) -> bool:
-        """Whether rows and evidence are what they were."""
-        return not self.changed
+        """Whether rows and evidence are what they were, as far as that could be compared: see ``lacks``."""
+        return not self.changed and not self.lacks
 
     def __str__(self) -> str:
         from kgraph.render import clean, shown
@@ -237,11 +240,16 @@ class Reproduction:
         if self.holds:
             lines = [f"still holds: {asked}: {was} as now"]
         else:
-            lines = [f"no longer holds: {asked}: {was}{f', {_counted(self.now)} now' if self.now else ''}"]
+            found = "no longer holds" if self.changed else "may still hold"
+            lines = [f"{found}: {asked}: {was}{f', {_counted(self.now)} now' if self.now else ''}"]
         lines += [f"  {line}" for line in self.changed]
+        lines += [f"  {_ASIDE}; {self.lacks}"] if self.lacks else []
         if self.since:
             lines += ["since then:", *(f"  {line}" for line in self.since)]
         return "\n".join(map(clean, lines))
+
+
+_ASIDE = "rows, the accounts behind them, passages and the sources' texts were not compared, which needs the key"
 
 
 def _counted(made: Made) -> str:
@@ -260,14 +268,21 @@ def again(graph: Graph, given: Path | str | Made) -> Reproduction:
     origin = Origin(graph.engine, graph.ready(), graph.study)
     if (held := origin.load.get("study")) != then["study"]["id"]:
         raise StudyError(_other_study(name, then, f"{graph.place} holds {held}"))
-    pack, key = _pack(graph, then, name), _key(graph, then, name)
-    since = (*around(then, _surroundings(pack, origin, key), _texts(origin, key)), *stale(graph.study, origin.load))
+    pack = _pack(graph, then, name)
+    key, lacks = _key(graph, then, name)
+    here = _surroundings(pack, origin, key)
+    were, are = (_without_texts(then), _without_texts(here)) if lacks else (then, here)
+    since = (*around(were, are, _texts(origin, key)), *stale(graph.study, origin.load))
     try:
         answer = run(graph.engine, pack, then["parameters"], origin)
     except ParameterError as error:
         return Reproduction(then, None, (f"it can no longer be asked: {error}",), since)
     now = _manifest(answer, origin, key)
-    return Reproduction(then, now, tuple(differences(then, now)), since)
+    return Reproduction(then, now, tuple((counted if lacks else differences)(then, now)), since, lacks)
+
+
+def _without_texts(made: Made) -> Made:
+    return {**made, "load": {**made["load"], "texts": {}}}
 
 
 def _texts(origin: Origin, key: Marks) -> dict[str, str]:
@@ -289,16 +304,19 @@ def _pack(graph: Graph, then: Made, name: str) -> Pack:
     return packs.find(wanted)
 
 
-def _key(graph: Graph, then: Made, name: str) -> Marks:
-    """The key that a manifest was marked with; none is needed where its rows stand in the clear."""
+def _key(graph: Graph, then: Made, name: str) -> tuple[Marks, str]:
+    """The key that a manifest was marked with, and what to do where it is not to be had.
+
+    None is needed where its rows stand in the clear. Raises StudyError for a file of it that holds none.
+    """
     if then["key"] is None:
-        return Marks()
+        return Marks(), ""
     if graph.study is None:
-        raise UsageError(f"{name} knows its rows by marks, whose key lies in the study's folder; give it with --study")
+        return Marks(), f"it lies in the study's folder as {FILE}: give that folder with --study"
+    path = graph.study.folder / FILE
+    if not path.exists():
+        return Marks(), f"{path} is not there: put it back from where the study was kept"
     key = marks(graph.study)
     if key.check != then["key"]:
-        raise StudyError(
-            f"{name} was marked with another key than the one in {graph.study.folder / FILE}; "
-            "put back the one that the study had then"
-        )
-    return key
+        return Marks(), f"{name} was marked with another than {path}: put back the one that the study had then"
+    return key, ""

@@ -17,16 +17,18 @@ from kgraph.packs import Pack
 if TYPE_CHECKING:
     from kgraph.method import Origin
     from kgraph.names import Names
+    from kgraph.params import Parameter
 
 
 def run(engine: Engine, pack: Pack, given: Mapping[str, Any], origin: Origin | None = None) -> Answer:
     """The answer to a pack's question; ``origin`` is the graph it is asked of, where that is a study's.
 
     Raises ParameterError for what is wrong in ``given``: also for the id or name of something that the graph does not
-    hold, or that is of another kind than the pack asks for, and for a name that two things have. Raises PackError when
-    the answer is not what the header says.
+    hold, or that is of another kind than the pack asks for, for a name that two things have, and for what is no move.
+    Raises PackError when the answer is not what the header says.
     """
     values = pack.values(given)
+    _refuse_unknown_moves(engine, pack, values, origin)
     asked = _asked(pack, values)
     _refuse_shared_names(engine, asked)
     answer = _answer(engine, pack, values, origin)
@@ -49,6 +51,41 @@ def query(
     """The answer to a free query, which may only read unless ``write`` is true."""
     found = engine.write_freely(cypher, values) if write else engine.read(cypher, values)
     return of_query(values, found, engine.name, cypher, origin)
+
+
+# -- what a move stands for --------------------------------------------------------------------------------------------
+
+
+def _refuse_unknown_moves(engine: Engine, pack: Pack, values: Mapping[str, Any], origin: Origin | None) -> None:
+    """Raise ParameterError for what is no move, where a header says that moves are wanted.
+
+    A pack would find no event of such a move, and say so as if none had been coded. Moves are those that every study
+    has, the study's own and, where the study is not at hand, those that the graph holds.
+    """
+    from kgraph.moves import MOVES
+    from kgraph.rows import one_of
+
+    asked = [(one.name, _listed(values[one.name])) for one in pack.params if _names_moves(one)]
+    known = [*MOVES, *(origin.study.moves if origin and origin.study else ())]
+    if any(move not in known for _, moves in asked for move in moves):
+        held = engine.read("MATCH (e:Event) RETURN DISTINCT e.move AS move").rows
+        known += sorted({move for (move,) in held if move} - {*known})
+    wrong = [
+        f"{name}: there is no move {move!r}; {'give several with ; between; ' * (',' in move)}{one_of(move, known)}"
+        for name, moves in asked
+        for move in moves
+        if move not in known
+    ]
+    if wrong:
+        raise ParameterError("\n".join(wrong))
+
+
+def _names_moves(parameter: Parameter) -> bool:
+    return parameter.kind.name == "text" and bool(re.match(r"moves\b", parameter.doc))
+
+
+def _listed(value: Any) -> Sequence[str]:
+    return value if isinstance(value, list) else [value] if value is not None else []
 
 
 # -- what an id or a name stands for -----------------------------------------------------------------------------------

@@ -18,6 +18,23 @@ _DONE = {
     "negotiate": "Negotiated", "contest": "Contested", "reach_out": "Reached out", "adopt": "Adopted",
     "adapt": "Adapted", "drop": "Dropped", "block": "Blocked", "other": "",
 }  # fmt: skip
+PARTS = {
+    "TOOK_PART": "that {other} took part",
+    "HELD_IN": "that it happened in {other}",
+    "PASSED_TO": "that it was handed on to {other}",
+    "IN_SITE": "that it happened in {other}",
+    "CONCERNS": "that it was about {other}",
+    "DREW_ON": "that they drew on {other}",
+    "PRODUCED": "that {other} came of it",
+    "MET": "that {other} stood in the way",
+    "OVERCAME": "that {other} was overcome",
+    "supports": "that {other} was in favour of {detail}",
+    "opposes": "that {other} was against {detail}",
+    "neutral": "that {other} was neutral on {detail}",
+    "AFTER": "that it came after {other}",
+    "TOOK_FROM": "that it took {detail} from {other}",
+}
+"""What each part of an event says, as somebody denies it; ``supports`` and the like are of positions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +219,17 @@ def count(number: int, one: str, many: str | None = None) -> str:
     ('1 event', '2 events', 'no people')
     """
     return f"{number or 'no'} {one if number == 1 else many or f'{one}s'}"
+
+
+def not_shown(accounts: int) -> str:
+    """That some accounts are not shown, without saying what they tell or deny.
+
+    >>> not_shown(1), not_shown(2)
+    ('one account of controlled access is not shown', '2 accounts of controlled access are not shown')
+    """
+    if accounts == 1:
+        return "one account of controlled access is not shown"
+    return f"{accounts} accounts of controlled access are not shown"
 
 
 def runs(numbers: Sequence[int]) -> list[tuple[int, int]]:

@@ -258,7 +258,7 @@ def test_a_pack_that_has_changed_is_said_with_what_came_of_it(asked: Path) -> No
         1,
         [
             "no longer holds: mine with idea = x: 3 rows on 4 accounts, 2 rows on 3 accounts now",
-            "  gone: row 3 (event e3) of the answer then",
+            "  gone: row 3 (event e3) of the table that was made then",
             "since then:",
         ],
     )
@@ -277,11 +277,29 @@ def test_somebody_who_was_taken_out_is_in_no_manifest_and_the_rows_are_gone(aske
         1,
         [
             f"no longer holds: {ROUTE}, 1 row on 2 accounts now",
-            "  gone: row 1 of the answer then",
-            "  gone: row 2 of the answer then",
+            "  gone: row 1 of the table that was made then",
+            "  gone: row 2 of the table that was made then",
         ],
     )
     assert "  sheets/Actors.csv has changed" in lines and "  sheets/MemberOf.csv is gone" in lines
+
+
+def test_without_the_key_what_needs_none_is_compared_and_it_ends_with_2_where_that_is_the_same(asked: Path) -> None:
+    (asked / "kgraph.key").unlink()
+    aside = (
+        "  rows, the accounts behind them, passages and the sources' texts were not compared, which needs the key; "
+        "kgraph.key is not there: put it back from where the study was kept"
+    )
+    assert again(asked) == (2, [f"may still hold: {ROUTE}, 3 rows on 4 accounts now", aside])
+    write_study(asked, events=EVENTS[:2])
+    assert kgraph("load", folder=asked)[0] == 0
+    assert again(asked) == (
+        1,
+        [
+            f"no longer holds: {ROUTE}, 1 row on 3 accounts now", "  rows: 3 then, 1 now", "  accounts: 4 then, 3 now",
+            aside, "since then:", "  events.jsonl has changed",
+        ],
+    )  # fmt: skip
 
 
 def test_a_manifest_that_cannot_be_asked_again_ends_with_2_and_one_sentence(asked: Path) -> None:
@@ -542,6 +560,61 @@ def test_a_folder_of_packs_that_is_not_there_is_named_beside_the_list_of_the_goo
     status, out, err = kgraph("packs", folder=tmp_path)
     assert (status, len(out.splitlines())) == (1, len(Shelf().names) + 1)
     assert err == "gone: there is no such folder of packs; make it, or take it out of kgraph.toml\n"
+
+
+def test_a_pack_of_a_shipped_ones_name_stops_no_other_command(loaded: Path) -> None:
+    toml = loaded / "kgraph.toml"
+    before = toml.read_text()
+    toml.write_text(before + '[packs]\nfolders = ["taking"]\n')
+    (loaded / "taking" / "trace").mkdir(parents=True)
+    kgraph("packs", "new", loaded / "taking", "trace/mine", "--from", "trace/route")
+    (loaded / "taking" / "trace" / "mine.cypher").rename(loaded / "taking" / "trace" / "route.cypher")
+    taken = (
+        "taking/trace/route.cypher: there is a pack trace/route already, cypher/trace/route.cypher; "
+        "give the file another name or folder\n"
+    )
+    try:
+        assert kgraph("run", "trace/stalled", folder=loaded)[0] == 0
+        status, out, _ = kgraph("run", "--help", folder=loaded)
+        assert status == 0 and "(something is wrong with it: `kgraph packs check`)" in out
+        assert kgraph("run", "trace/route", "--idea", "x", folder=loaded) == (2, "", f"kgraph: {taken}")
+        status, out, err = kgraph("packs", folder=loaded)
+        assert (status, err, len(out.splitlines())) == (1, taken, len(Shelf().names) - 1)
+        count = f"{len(Shelf().names)} packs, 1 problems\n"
+        assert kgraph("packs", "check", folder=loaded) == (1, taken, count)
+    finally:
+        toml.write_text(before)
+
+
+def test_a_copy_of_a_shipped_pack_passes_the_checks(tmp_path: Path) -> None:
+    status, out, _ = kgraph("packs", "new", tmp_path / "mine", "trace/my-route", "--from", "trace/route")
+    assert status == 0 and Path(out.strip()).read_text(encoding="utf-8").startswith("// Route of an idea\n")
+    assert kgraph("packs", "check", tmp_path / "mine")[2] == f"{len(Shelf().names) + 1} packs, 0 problems\n"
+
+
+ADOPTION = ("run", "trace/adoption", "--idea", "x", "--format", "csv")
+
+
+def test_a_list_is_repeated_or_one_text_with_semicolons(loaded: Path) -> None:
+    def adopted(*words: str) -> tuple[int, str, str]:
+        return kgraph(*ADOPTION, *words, folder=loaded)
+
+    twice = adopted("--moves", "adopt", "--moves", "share")
+    assert twice[0] == 0 and "e1" in twice[1]
+    assert adopted("--moves", "adopt; share") == twice
+    assert "may be repeated, or several given with ; between" in " ".join(
+        kgraph("run", "trace/adoption", "--help", folder=loaded)[1].split()
+    )
+
+
+def test_a_move_that_is_none_and_a_number_below_0_are_refused(loaded: Path) -> None:
+    status, out, err = kgraph(*ADOPTION, "--moves", "adopt,banana", folder=loaded)
+    assert (status, out) == (2, "") and err.startswith(
+        "kgraph: moves: there is no move 'adopt,banana'; give several with ; between; it is one of share, "
+    )
+    assert kgraph("run", "accounts/hindsight", "--days", "-5", folder=loaded) == (
+        2, "", "kgraph: days: -5 is less than 0; give 0 or more\n",
+    )  # fmt: skip
 
 
 def own_pack(folder: Path, packs: str, name: str, *more: str) -> None:

@@ -26,12 +26,12 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_account_is_markdown_on_stdout_and_the_number_of_steps_is_not(loaded: Path) -> None:
-    assert kgraph("account", "Open data", folder=loaded) == (0, page("x.md"), "6 steps\n")
+    assert kgraph("account", "Open data", folder=loaded) == (0, page("x.md"), "5 steps\n")
 
 
 def test_a_file_named_so_is_html(loaded: Path, tmp_path: Path) -> None:
     file = tmp_path / "x.html"
-    assert kgraph("account", "x", "-s", loaded, "-o", file) == (0, "", f"written to {file}\n6 steps\n")
+    assert kgraph("account", "x", "-s", loaded, "-o", file) == (0, "", f"written to {file}\n5 steps\n")
     assert file.read_text(encoding="utf-8") == page("x.html")
     assert kgraph("account", "x", "-s", loaded, "--format", "html")[1] == page("x.html")
 
@@ -48,6 +48,8 @@ def test_options_say_how_much_is_told(loaded: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "error"),
     [
+        (["x", "--from", "2011", "--until", "2010"],
+         "kgraph: from: 2011 is after until: 2010; give the earlier of the two as from\n"),
         (["Opne data"], "kgraph: about: nothing here is called 'Opne data'; perhaps 'x' (Open data)\n"),
         (["x", "--from", "soon"], "kgraph: from: 'soon' is not an EDTF date; write a year (2010), month (2010-07), "
          "day (2010-07-20), season (2010-21 is spring) or interval (2010-07/2011-03)\n"),

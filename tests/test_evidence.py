@@ -67,6 +67,29 @@ def test_a_passage_that_tells_of_no_event_says_what_it_asserts_and_denies(engine
     }
 
 
+def test_a_passage_says_what_it_denies_of_the_event_that_it_tells_of(engine: Engine) -> None:
+    tell(engine)
+    for more in (
+        "MATCH (:Event {id: 'e2'})<-[r:TOOK_PART]-(:Actor {id: 'cat'}) SET r.denied_by = ['a2']",
+        "MATCH (:Event {id: 'e2'})-[r:HELD_IN]->() SET r.denied_by = ['a2', 'a2n']",
+        "MATCH (b:Event {id: 'e2'}), (a:Event {id: 'e1'}) CREATE (b)-[:TOOK_FROM {item: 'x', denied_by: ['a2']}]->(a)",
+        "MATCH (b:Actor {id: 'ben'}), (x:Idea {id: 'x'}) CREATE (b)-[:TOOK_POSITION {position: 'opposes', event: 'e2', "
+        "denied_by: ['a2']}]->(x)",
+    ):
+        engine.write([Statement(more)])
+    assert {one.account: one.denies_parts for one in passages(engine, ["a1", "a2", "a2n", "p1"])} == {
+        "a1": (),
+        "a2": (
+            "that Cat Roe took part",
+            "that it happened in Taskforce",
+            "that Ben Ola was against Open data",
+            "that it took Open data from e1",
+        ),
+        "a2n": (),
+        "p1": (),
+    }
+
+
 def test_passages_are_in_order_of_date_source_and_place(engine: Engine) -> None:
     places = [("k1", "t", "p. 10"), ("k2", "t", "p. 9"), ("k3", "u", None), ("k4", "v", "p. 1")]
     days = {"t": {"earliest": date(2011, 1, 1)}, "u": {"earliest": date(2010, 1, 1)}, "v": {}}

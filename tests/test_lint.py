@@ -9,6 +9,10 @@ from kgraph.lint import lint
 
 REMEDY = "write CALL (x, s) { MATCH (s)-[:LEADS_TO*1..5000 {item: x.id}]->(t:Event) RETURN DISTINCT t }"
 ENDS = "RETURN DISTINCT t"
+TWICE = (
+    "as it is: a node that two branches find can stay in twice on the embedded engine; return its id, or write UNION ALL "
+    "and make it distinct afterwards: CALL { … UNION ALL … } WITH DISTINCT …"
+)
 
 
 def found(text: str) -> list[str]:
@@ -36,6 +40,13 @@ def found(text: str) -> list[str]:
         ("MATCH (e:Event) WITH collect(e.id)[0] IS NULL AS a RETURN a", "collect() inside IS NULL is silently wrong on the embedded engine; put it alone in a WITH first: WITH collect(…) AS found, then test found"),
         ("MATCH (e:Event) RETURN 'x' IN collect(e.id) AS a", "collect() inside IN is silently wrong on the embedded engine; put it alone in a WITH first: WITH collect(…) AS found, then test found"),
         ("MATCH (e:Event) RETURN CASE WHEN NOT max(e.move) = 'a' THEN 1 END AS a", "max() inside NOT is silently wrong on the embedded engine; put it alone in a WITH first: WITH max(…) AS found, then test found"),
+        ("MATCH (e:Event) RETURN e UNION MATCH (:Idea)<--(e:Event) RETURN e", f"UNION returns e {TWICE}"),
+        ("MATCH (e:Event) RETURN e AS f UNION DISTINCT MATCH (f:Event) RETURN f.id AS f", f"UNION returns e {TWICE}"),
+        ("MATCH (e:Event) RETURN e.id AS e, 1 AS n UNION MATCH (e:Event) RETURN DISTINCT 2 AS n, e", f"UNION returns e {TWICE}"),
+        ("MATCH (`my e`:Event) RETURN `my e` UNION MATCH (`my e`:Event) RETURN `my e`", f"UNION returns my e {TWICE}"),
+        ("MATCH (e:Event) RETURN * UNION MATCH (:Idea)<--(e:Event) RETURN *", f"UNION returns * {TWICE}"),
+        ("MATCH (x:Idea) CALL (x) { MATCH (x)<--(e:Event) RETURN e UNION MATCH (e:Event) RETURN e } RETURN e", f"UNION returns e {TWICE}"),
+        ("MATCH (x:Idea) RETURN COUNT { MATCH (x)<--(e:Event) RETURN e UNION MATCH (e:Event) RETURN e } AS n", f"UNION returns e {TWICE}"),
         (f"MATCH (s:Event)-[:LEADS_TO*]->(t) {ENDS}", "* has no upper bound; write how far at the most, such as *1..60"),
         (f"MATCH (s:Event)-[:LEADS_TO*2..]->(t) {ENDS}", "*2.. has no upper bound; write how far at the most, such as *1..60"),
         (f"MATCH (s:Event)-[:LEADS_TO]->+(t) {ENDS}", "+ has no upper bound; write how far at the most, such as *1..60"),
@@ -75,7 +86,11 @@ def test_what_packs_must_not_say_is_found_with_what_to_say_instead(text: str, se
         "MATCH (s:Event)-[:LEADS_TO*1..5 {item: 'x'}]->(t:Event) RETURN DISTINCT t",
         "MATCH (s:Event)-[:LEADS_TO*1..5]->(t:Event) RETURN count(DISTINCT t) AS n",
         "MATCH (s:Event) CALL (s) { MATCH (s)-[:LEADS_TO*1..5]->(t) RETURN collect(DISTINCT t.id) AS ts } RETURN s, ts",
-        "MATCH (a:Event) CALL (a) { MATCH (a) RETURN a AS t UNION MATCH (a)-[:LEADS_TO*1..5]->(t) RETURN DISTINCT t } RETURN t",
+        "MATCH (a:Event) CALL (a) { MATCH (a) RETURN a AS t UNION ALL MATCH (a)-[:LEADS_TO*1..5]->(t) RETURN DISTINCT t } RETURN t",
+        "MATCH (e:Event) RETURN e.id AS id, null AS n UNION MATCH (e:Event) RETURN e.id AS id, [e.move] AS n",
+        "CALL () { MATCH (e:Event) RETURN e UNION ALL MATCH (:Idea)<--(e:Event) RETURN e } WITH DISTINCT e RETURN e",
+        "CALL () { MATCH (e:Event) RETURN e.id AS id UNION MATCH (:Idea)<--(e:Event) RETURN e.id AS id } RETURN id",
+        "MATCH (x:Idea) WHERE EXISTS { MATCH (x)<--(e:Event) RETURN e UNION MATCH (e:Event) RETURN e } RETURN x",
         "MATCH p = (x:Idea)-[:BUILDS_ON*1..12]->(y) WHERE all(r IN relationships(p) WHERE size(r.accounts) > 0) RETURN y",
         "MATCH (a:Event)-[l:MAY_LEAD_TO]->(b) RETURN a.earliest.year * 2 AS y, date.truncate('month', b.latest) AS m",
         "MATCH (n:StableNetwork&!FluidNetwork) WITH {any: n.name} AS m RETURN m.any AS a, [x IN [1, 2] | x + 1] AS b",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -165,3 +166,80 @@ def test_evidence_is_not_taken_up_by_a_step_that_comes_from_elsewhere(tmp_path: 
     assert row[:6] == ("routine_data", "The count", "count", [], "2010-01-01", "e1")
     assert row[6:] == ("combine", [], ["Open data"], None, [], ["e3"], [])
     assert told == "a-e1 a-e3"
+
+
+PROGRAMMES: dict[str, Rows] = {
+    "Programmes": [{"id": "p", "name": "Plan P"}, {"id": "q", "name": "Plan Q"}],
+    "Barriers": [{"id": "b", "name": "Cost"}],
+    "ConflictsWith": [{"item": "p", "conflicts_with": "q", "source": "s", "locator": "pq"}],
+}
+ORDERED = ("harmonising/conflicts", "accounts/barriers", "discourse/stances")
+
+
+def side(position: str, **more: Any) -> dict[str, Any]:
+    """Where Ana stood on Plan P."""
+    return {"actor": "ana", "item": "p", "position": position, **more}
+
+
+def settled(after: str) -> dict[str, Any]:
+    """An undated event that settled it, of which one account tells all and another only what it came after."""
+    own = {"accounts": ["a-e2"]}
+    claims = {
+        "concerns": [{"item": "p", **own}, {"item": "q", **own}],
+        "overcame": [{"barrier": "b", **own}],
+        "positions": [side("supports", **own)],
+        "after": [{"after": after, "accounts": ["b-e2"]}],
+    }
+    said = [{"id": "a-e2", "source": "s", "locator": "e2"}, {"id": "b-e2", "source": "s", "locator": "order"}]
+    return event("e2", None, [], None, move="harmonise", accounts=said, **claims)
+
+
+def in_order(folder: Path, via: Connection, events: Sequence[dict[str, Any]]) -> list[tuple[tuple[Any, ...], str]]:
+    """What the packs that need to know which was first answer of two programmes, one barrier and one change of mind."""
+    study = write_study(folder, {**PEOPLE, **PROGRAMMES}, events)
+    load(study, via)
+    with Graph(via.open(study), study, via) as graph:
+        at = dict(graph.query("MATCH (a:Account) RETURN a.id, a.locator").rows)
+        return [
+            (row, " ".join(sorted(at[id] for id in ids)))
+            for answer in map(graph.run, ORDERED)
+            for row, ids in zip(answer.rows, answer.evidence_ids or (), strict=True)
+        ]
+
+
+def test_an_undated_event_is_later_than_all_that_was_over_before_what_it_came_after(
+    tmp_path: Path, via: Connection
+) -> None:
+    events = [
+        event("e1", "2010-01-10", [], None, move="contest", concerns=["p", "q"], met=["b"],
+              positions=[side("opposes")]),
+        event("m", "2010-06-01", []),
+        settled(after="m"),
+    ]  # fmt: skip
+    day = date(2010, 1, 10)
+    assert in_order(tmp_path, via, events) == [
+        (("Plan P", "p", "Programme", "Plan Q", "q", "Programme", ["Minutes"], [], "harmonised", 2, None, None, [],
+          ["contest", "harmonise"], ["e2"], []), "e1 e2 order pq"),
+        (("Cost", "b", "overcome", day, day, ["e1"], [], [], None, None, ["e2"], [], [], ["harmonise"], 142, None),
+         "e1 e2 order"),
+        (("Ana Lee", "ana", "Plan P", "p", "opposes", "2010-01-10", "e1", "supports", None, "e2",
+          "certain", False, 142, None, []),
+         "e1 e2 order"),
+    ]  # fmt: skip
+
+
+def test_who_says_which_was_first_is_among_the_evidence_of_what_came_of_it(tmp_path: Path, via: Connection) -> None:
+    events = [
+        event("e1", None, [], None, move="contest", concerns=["p", "q"], met=["b"],
+              positions=[side("opposes")]),
+        settled(after="e1"),
+    ]  # fmt: skip
+    assert in_order(tmp_path, via, events) == [
+        (("Plan P", "p", "Programme", "Plan Q", "q", "Programme", ["Minutes"], [], "harmonised", 2, None, None, [],
+          ["contest", "harmonise"], ["e2"], []), "e1 e2 order pq"),
+        (("Cost", "b", "overcome", None, None, ["e1"], [], [], None, None, ["e2"], [], [], ["harmonise"], 0, None),
+         "e1 e2 order"),
+        (("Ana Lee", "ana", "Plan P", "p", "opposes", None, "e1", "supports", None, "e2",
+          "certain", False, None, None, []),
+         "e1 e2 order"),
+    ]  # fmt: skip

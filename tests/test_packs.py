@@ -115,8 +115,8 @@ ANSWERS: list[tuple[str, dict[str, Any], list[tuple[tuple[Any, ...], str]]]] = [
         (("The Board", "board", "stable", "2009", None, 732, 3, 235, 1, 0, 1, 0.0, 0.5), "a1 a1b a3 a6 a6b m1"),
     ]),
     ("knowledge/reached_for", {}, [
-        (("Perspective", "Patients' view", "view", "fluid", True, "2010-07", "e2", ["Taskforce"], ["Ana Lee", "Cat Roe"], 1), "a2"),
-        (("EvidenceSource", "The report", "rep", "stable", True, "2011-02", "e4", ["Forum"], ["Cat Roe", "Dan Iko"], 1), "a4"),
+        (("Perspective", "Patients' view", "view", "fluid", "certain", "2010-07", "e2", ["Taskforce"], ["Ana Lee", "Cat Roe"], 1), "a2"),
+        (("EvidenceSource", "The report", "rep", "stable", "certain", "2011-02", "e4", ["Forum"], ["Cat Roe", "Dan Iko"], 1), "a4"),
     ]),
     ("accounts/contradictions", {}, [
         (("MEMBER_OF", "Cat Roe – Forum", "cat", "forum", "2010-10", ["Minutes"], ["Minutes"]), "m4 p1"),
@@ -218,11 +218,16 @@ def test_an_own_pack_never_takes_the_place_of_another_in_silence(tmp_path: Path)
     (tmp_path / "trace").mkdir()
     own = tmp_path / "trace" / "route.cypher"
     own.write_text(MINE)
-    with pytest.raises(PackError) as taken:
-        Shelf([tmp_path])
-    assert str(taken.value) == (
+    shelf = Shelf([tmp_path])
+    sentence = (
         f"{own}: there is a pack trace/route already, cypher/trace/route.cypher; give the file another name or folder"
     )
+    for asked in ("trace/route", "route"):
+        with pytest.raises(PackError) as taken:
+            shelf.find(asked)
+        assert str(taken.value) == sentence
+    assert [str(problem) for problem in shelf.problems()] == [sentence]
+    assert (shelf.names, shelf.find("trace/stalled").shipped) == (Shelf().names, True)
 
 
 def test_a_pack_with_something_wrong_is_refused_when_it_is_asked_for_and_no_sooner(tmp_path: Path) -> None:
@@ -261,6 +266,17 @@ def test_a_new_pack_passes_the_checks_and_runs(tmp_path: Path, engine: Engine) -
     tell(engine)
     answer = run(engine, Shelf([tmp_path]).find("first_words"), {"idea": "y"})
     assert (answer.title, answer.rows) == ("First words", [("2011-05-03", "e5", "Dan opens a clinic")])
+
+
+def test_a_new_pack_may_be_a_copy_of_one_that_ships(tmp_path: Path, engine: Engine) -> None:
+    path = new_pack(tmp_path, "talk/my_route", "trace/route")
+    shipped, own = Shelf().find("trace/route"), Shelf([tmp_path]).find("talk/my_route")
+    assert (own.path, own.title, own.text, own.shipped) == (str(path), shipped.title, shipped.text, False)
+    tell(engine)
+    assert run(engine, own, {"idea": "x"}).rows == run(engine, shipped, {"idea": "x"}).rows != []
+    with pytest.raises(UsageError, match="there is no pack 'trace/ruote'; perhaps 'trace/route'"):
+        new_pack(tmp_path, "other", "trace/ruote")
+    assert not (tmp_path / "other.cypher").exists()
 
 
 def test_a_new_pack_never_overwrites_or_shadows(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -245,7 +246,7 @@ def test_who_spans_a_boundary_was_on_both_sides_at_once(tmp_path: Path, via: Con
             ("Ana", "ana", "both", 1, 0)
         ]
         assert [row[:6] for row, _ in asked(graph, "brokerage/spanners", across="networks", actor="Ana")] == [
-            ("Ana", "ana", "both", 1, 2, everything)
+            ("Ana", "ana", "both", 2, 1, everything)
         ]
         for across, possible in (("sites", 0), ("organisations", 1)):
             assert [row[:5] for row, _ in asked(graph, "brokerage/spanners", across=across)] == [
@@ -282,6 +283,96 @@ def test_a_boundary_object_was_used_on_both_sides(tmp_path: Path, via: Connectio
         assert asked(graph, "brokerage/boundary_objects", item="Clinics") == clinics
         for across in ("kinds", "sites", "organisations"):
             assert asked(graph, "brokerage/boundary_objects", kind="any", across=across) == data
+
+
+def spell(actor: str, network: str, begins: str, ends: str) -> dict[str, str]:
+    told = {"source": "s", "locator": f"{actor}-{network}", "stance": "asserts"}
+    return {"actor": actor, "network": network, "begins": begins, "ends": ends, **told}
+
+
+def test_spells_that_overlap_however_their_dates_are_read_are_certain(tmp_path: Path, via: Connection) -> None:
+    """Neither a missing end nor a doubted one takes away the day on which a spell began, nor a missing beginning the last.
+
+    Cat was in both on some day of 2010, but on none for certain; Gus began too late, Hal's beginning is doubted.
+    """
+    spells = {
+        "ana": (("2018-01-01", "2018-12-31"), ("2018-02-26", "2018-03~")),
+        "ben": (("2009-01-01", "2012-01-01"), ("2010-01-01", "")),
+        "cat": (("2009", "2012"), ("2010", "2010")),
+        "dan": (("2009", "2012"), ("2010-01-01", "2010-06?")),
+        "eve": (("", "2010-03-31"), ("2010-01-01", "2010-12-31")),
+        "fay": (("2010", "2010-03-31"), ("2010-03-31", "2010-12-31")),
+        "gus": (("2010-02-01", "2010-12-31"), ("2010-01-01", "")),
+        "hal": (("2009", "2012"), ("2010-01-01?", "")),
+    }
+    sheets: dict[str, Rows] = {
+        "Actors": SURVEY["Actors"],
+        "Networks": NETWORKS["Networks"],
+        "Sources": SURVEY["Sources"],
+        "MemberOf": [
+            spell(actor, network, *days)
+            for actor, pair in spells.items()
+            for network, days in zip(("board", "force"), pair, strict=True)
+        ],
+    }
+    days = {
+        "ana": ("certain", date(2018, 2, 26), date(2018, 2, 26)), "ben": ("certain", date(2010, 1, 1), date(2010, 1, 1)),
+        "cat": ("certain", None, None), "dan": ("certain", date(2010, 1, 1), date(2010, 1, 1)),
+        "eve": ("certain", date(2010, 3, 31), date(2010, 3, 31)), "fay": ("certain", date(2010, 3, 31), date(2010, 3, 31)),
+        "gus": ("possible", date(2010, 2, 1), date(2010, 12, 31)), "hal": ("possible", date(2010, 1, 1), date(2012, 12, 31)),
+    }  # fmt: skip
+    with opened(tmp_path, via, sheets, []) as graph:
+        assert asked(graph, "networks/both_at_once") == [
+            ((who.title(), who, "The Board", "Taskforce", *found, None, None), f"{who}-board {who}-force")
+            for who, found in days.items()
+        ]
+        assert asked(graph, "brokerage/spanners") == [
+            (
+                (who.title(), who, "both", sure, 1 - sure, ["Taskforce", "The Board"], [], [], []),
+                f"{who}-board {who}-force",
+            )
+            for who, sure in ((who, int(found[0] == "certain")) for who, found in days.items())
+        ]
+        assert [row[1] for row, _ in asked(graph, "networks/both_at_once", only_certain=True)] == [
+            "ana",
+            "ben",
+            "cat",
+            "dan",
+            "eve",
+            "fay",
+        ]
+
+
+def test_what_is_stated_to_come_after_comes_from_elsewhere_without_any_date(tmp_path: Path, via: Connection) -> None:
+    """Each row cites the other network's event that it rests on: by its day, or by what is stated, through e4 too."""
+    sheets: dict[str, Rows] = {
+        "Actors": SURVEY["Actors"],
+        "Networks": NETWORKS["Networks"],
+        "EvidenceSources": [{"id": id, "name": id.upper()} for id in ("u", "v", "w")],
+        "Sources": SURVEY["Sources"],
+    }
+    events = [
+        event("e1", None, [], None, drew_on=["u"], held_in=["board"]),
+        event("e2", None, [], None, drew_on=["u"], held_in=["force"], after=["e4"]),
+        event("e3", "2012", [], None, drew_on=["u"], held_in=["force"], after=["e1"]),
+        event("e4", None, [], None, after=["e1"]),
+        event("e5", "2010-01-01", [], None, drew_on=["v"], held_in=["board"]),
+        event("e6", "2010-02-01", [], None, drew_on=["v"], held_in=["force"]),
+        event("e7", "2010-03-01", [], None, drew_on=["v"], held_in=["force"]),
+        event("e8", None, [], None, drew_on=["w"], held_in=["board"]),
+        event("e9", None, [], None, drew_on=["w"], held_in=["force"], after=[{"after": "e8", "denied_by": ["a-e9"]}]),
+    ]
+    board, force = ("The Board", "board", "stable", [], []), ("Taskforce", "force", "fluid", [], [])
+    none: tuple[Any, ...] = (0, [], [], [])
+    with opened(tmp_path, via, sheets, events) as graph:
+        assert asked(graph, "brokerage/boundary_objects") == [
+            (("EvidenceSource", "U", "u", *force, 2, ["drew on"], "2012", "e3", "no", *none), "e1 e2 e3 e4"),
+            (("EvidenceSource", "U", "u", *board, 1, ["drew on"], None, "e1", "certain", *none), "e1 e2 e3 e4"),
+            (("EvidenceSource", "V", "v", *board, 1, ["drew on"], "2010-01-01", "e5", "certain", *none), "e5 e6"),
+            (("EvidenceSource", "V", "v", *force, 2, ["drew on"], "2010-02-01", "e6", "no", *none), "e5 e6 e7"),
+            (("EvidenceSource", "W", "w", *force, 1, ["drew on"], None, "e9", "possible", *none), "e9"),
+            (("EvidenceSource", "W", "w", *board, 1, ["drew on"], None, "e8", "possible", *none), "e8"),
+        ]
 
 
 def lawyers() -> tuple[dict[str, Rows], list[str], Any]:

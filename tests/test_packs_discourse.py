@@ -210,7 +210,7 @@ def test_a_change_of_stance_is_certain_only_where_the_dates_or_somebody_says_so(
         certain = [
             (("Ana", "ana", "Clinics", "x", "supports", "2010-01-01", "c1", "opposes", "2010-02", "c2", "certain", False, 31, 58, ["The Board"]), "c1 c2"),
             (("Ana", "ana", "Clinics", "x", "opposes", "2010-02", "c2", "supports", "2010-03-01", "c3", "certain", True, 1, 28, []), "c1 c2 c3"),
-            (("Ben", "ben", "Clinics", "x", "supports", "2010-01-01", "c1", "neutral", None, "c5", "certain", False, None, None, []), "c1 c5"),
+            (("Ben", "ben", "Clinics", "x", "supports", "2010-01-01", "c1", "neutral", None, "c5", "certain", False, 0, None, []), "c1 c5"),
         ]  # fmt: skip
         possible = [
             (("Cat", "cat", "Clinics", "x", "supports", "2010-01-01", "c1", "neutral", "2010-01?", "c4", "possible", False, None, None, []), "c1 c4"),

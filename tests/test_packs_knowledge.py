@@ -6,6 +6,7 @@ Accounts are named by their locators, as in test_packs_networks.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from kgraph.connection import Connection
 from tests.studies import Rows
@@ -201,3 +202,50 @@ def test_what_evidence_was_drawn_on_and_what_it_changed(tmp_path: Path, via: Con
         ),
     ]  # fmt: skip
     assert found(tmp_path, via, "knowledge/evidence_used", events, sheets, kind="research") == research
+
+
+def test_where_a_thing_was_drawn_on_first_of_all_is_certain_only_when_the_dates_say_so(
+    tmp_path: Path, via: Connection
+) -> None:
+    sheets: dict[str, Rows] = {
+        "Networks": NETWORKS,
+        "EvidenceSources": [{"id": "ev", "name": "Falls data"}, {"id": "st", "name": "A trial"}],
+        "Perspectives": [{"id": "pv", "name": "Carers' view"}],
+        "Skills": [{"id": "sk", "name": "Statistics"}, {"id": "un", "name": "Drawing"}],
+    }
+
+    def drew(id: str, when: str | None, item: str, *networks: str) -> dict[str, Any]:
+        return event(id, when, ["ana"], None, drew_on=[item], held_in=list(networks))
+
+    events = [
+        drew("e1", "2010-06-01", "ev", "board"),
+        drew("e2", "2010", "ev", "force"),
+        drew("e3", "2010-07-01", "ev", "force"),
+        drew("f1", "2011-01-01", "sk", "board", "force"),
+        drew("f2", "2011-02-01", "sk", "board"),
+        drew("g1", "2012-01-01", "pv", "cell"),
+        drew("g2", "2012-02", "pv", "board"),
+        drew("g3", "2012-03-01", "pv"),
+        drew("h1", "2013-01-01", "st", "board"),
+        drew("h2", "2014?", "st", "force"),
+        drew("h3", None, "un"),
+    ]
+    ev, st = ("EvidenceSource", "Falls data", "ev"), ("EvidenceSource", "A trial", "st")
+    pv, sk = ("Perspective", "Carers' view", "pv"), ("Skill", "Statistics", "sk")
+    by, both = ["Ana Lee"], ["Board", "Force"]
+    assert found(tmp_path, via, "knowledge/reached_for", events, sheets) == [
+        ((*ev, "fluid", "possible", "2010", "e2", ["Force"], by, 2), "e2 e3"),
+        ((*ev, "stable", "possible", "2010-06-01", "e1", ["Board"], by, 1), "e1"),
+        ((*sk, "fluid", "certain", "2011-01-01", "f1", both, by, 1), "f1"),
+        ((*sk, "stable", "certain", "2011-01-01", "f1", both, by, 2), "f1 f2"),
+        ((*pv, "fluid", "certain", "2012-01-01", "g1", ["Cell"], by, 1), "g1"),
+        ((*pv, "stable", "no", "2012-02", "g2", ["Board"], by, 1), "g2"),
+        ((*pv, "none", "no", "2012-03-01", "g3", [], by, 1), "g3"),
+        ((*st, "stable", "possible", "2013-01-01", "h1", ["Board"], by, 1), "h1"),
+        ((*st, "fluid", "possible", "2014?", "h2", ["Force"], by, 1), "h2"),
+        (("Skill", "Drawing", "un", "none", "certain", None, "h3", [], by, 1), "h3"),
+    ]
+    fluid = found(tmp_path, via, "knowledge/reached_for", events, sheets, kind="fluid")
+    assert [(row[2], row[4]) for row, _ in fluid] == [
+        ("ev", "possible"), ("sk", "certain"), ("pv", "certain"), ("st", "possible")
+    ]  # fmt: skip

@@ -21,6 +21,7 @@ from kgraph.connection import Connection
 from kgraph.graph import Graph
 from kgraph.load import load
 from tests.studies import Rows, write_study
+from tests.test_packs_networks import found
 
 DAY = date.fromisoformat
 Row = tuple[tuple[Any, ...], str]
@@ -188,12 +189,34 @@ def test_an_idea_has_a_row_for_each_name_that_renaming_and_adapting_join(graph: 
     at = ("Memory café", "x", "renames", "2010-06-01", "e4", ["Dan", "Eve"], ["Dan"])
     assert asked(graph, "trace/names", idea="y") == [
         (("Friday café", "y", "Idea", 0, *at, *used), f"a-e1 a-e2 a-e3 a-e4 a-e5 a-e6 a-e7 a-e8 a-e9 {renamed}"),
-        (("Memory café", "x", "Idea", 1, None, None, None, None, None, [], [], *older), of_x),
+        (("Memory café", "x", "Idea", 1, None, None, None, None, None, [], [], *older), f"{of_x} {renamed}"),
         (("Night café", "z", "Idea", 1, *night, *never), adapted),
     ]
     assert asked(graph, "trace/names", idea="y", kinds=["adapts"]) == [
         (("Friday café", "y", "Idea", 0, None, None, None, None, None, [], [], *used), "a-e4 a-e8 a-e9"),
         (("Night café", "z", "Idea", 1, *night, *never), adapted),
+    ]
+
+
+def test_a_name_rests_on_a_shortest_way_of_claims_from_the_idea_asked_about(tmp_path: Path, via: Connection) -> None:
+    # z is y renamed (b1) and y is x renamed (b2), but somebody says at once that z is x renamed (b3).
+    sheets: dict[str, Rows] = {
+        "Ideas": [{"id": id, "name": id.upper()} for id in "xyz"],
+        "BuildsOn": [
+            {"item": newer, "builds_on": older, "kind": "renames", "source": "s", "locator": locator}
+            for locator, newer, older in (("b1", "z", "y"), ("b2", "y", "x"), ("b3", "z", "x"))
+        ],
+    }
+    never = (0, None, None, None, None, None, None, [], [], [])
+    used = (1, "2010-01-01", "e1", True, "2010-01-01", "e1", True, [], [], ["Ana Lee"])
+    from_x, from_y = (("X", "x", "renames"), ("Y", "y", "renames"))
+    no_event, no_older = (None, None, [], []), (None,) * 5
+    events = [told("e1", "share", "2010-01-01", ["ana"], ["x"])]
+    assert found(tmp_path, via, "trace/names", events, sheets, idea="z") == [
+        (("Z", "z", "Idea", 0, *from_x, *no_event, *never), "b3"),
+        (("Z", "z", "Idea", 0, *from_y, *no_event, *never), "b1"),
+        (("X", "x", "Idea", 1, *no_older, [], [], *used), "b3 e1"),
+        (("Y", "y", "Idea", 1, *from_x, *no_event, *never), "b1 b2"),
     ]
 
 
@@ -242,6 +265,28 @@ def test_an_organisation_adopts_through_those_who_can_have_worked_for_it_then(gr
         (("Council", "council", "early majority", DAY("2010-03-16"), -1.0, "2010-03", "e3", "adopt", "certain", [], 1, 2, 0.5, 6, None), said),
         (("Trust", "trust", "laggard", DAY("2012-02-01"), 1.0, "2012-02-01", "e8", "adopt", "possible", [], 2, 2, 1.0, 2, None), later),
     ]  # fmt: skip
+
+
+def test_an_adoption_that_is_only_possible_for_an_organisation_sets_no_other_aside(
+    tmp_path: Path, via: Connection
+) -> None:
+    # The Trust may not have been at e1 (2009?), so that e2 may be its first; e3, as open, is set aside by e2 all the same.
+    works = {"organisation": "trust", "source": "s"}
+    sheets: dict[str, Rows] = {
+        "WorksFor": [
+            {"actor": "ana", "begins": "2009?", "locator": "w1", **works},
+            {"actor": "ben", "begins": "2005-01-01", "ends": "2015-01-01", "locator": "w2", **works},
+        ]
+    }
+    events = [
+        told("e1", "adopt", "2009-06-15", ["ana"], ["x"]),
+        told("e2", "adopt", "2012-01-01", ["ben"], ["x"]),
+        told("e3", "adopt", "2013-01-01", ["ana"], ["x"]),
+    ]
+    first = (DAY("2009-06-15"), None, "2009-06-15", "e1", "adopt", "possible", ["e2"])
+    assert found(tmp_path, via, "trace/adoption", events, sheets, idea="x", unit="organisation") == [
+        (("The Trust", "trust", "adopted", *first, 1, 1, 1.0, 3, None), "e1 e2 w1 w2")
+    ]
 
 
 def test_where_all_adopt_on_one_day_nobody_is_early_or_late(graph: Graph) -> None:

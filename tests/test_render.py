@@ -17,7 +17,7 @@ from kgraph.engines import Node, Path, Relationship, Rows
 from kgraph.errors import UsageError
 from kgraph.evidence import Passage
 from kgraph.params import kind
-from kgraph.quotation import quotations
+from kgraph.quotation import notes, quotations
 from kgraph.render import FORMATS, render
 
 EVIL = "=1+1|<b>\x1b[31m\nnext"
@@ -139,6 +139,13 @@ def test_a_passage_as_text_says_everything() -> None:
         "[a2] no source\n"
         "    has it by hearsay\n"
     )
+
+
+def test_a_passage_that_denies_a_part_of_its_event_does_not_plainly_say_so() -> None:
+    parts = ("that Ana took part",)
+    asserts, hearsay = (Passage("a", stance, event="e1", denies_parts=parts) for stance in ("asserts", "hearsay"))
+    assert notes(asserts) == ["tells of e1, and denies that Ana took part"]
+    assert notes(hearsay) == ["has e1 by hearsay, and denies that Ana took part"]
 
 
 def test_a_passage_in_other_formats_is_escaped() -> None:

@@ -99,7 +99,7 @@ def test_rows_that_are_gone_new_or_changed_are_named(tmp_path: Path, via: Connec
     assert asked_again(write_study(tmp_path, events=[*without_cat, more]), via, then) == (
         False,
         [
-            "gone: row 3 of the answer then",
+            "gone: row 3 of the table that was made then",
             "new: row 3 (event e4, from_event e3)",
             "changed: row 1 (event e2, from_event e1)",
         ],
@@ -172,14 +172,14 @@ def test_rows_whose_key_tells_nothing_apart_are_set_side_by_side_by_what_is_alik
 
     then = rows("k r1 a p", "k r2 a p", "k r3 a p", "l r a p", "l r a p")
     assert list(differences(then, rows("k r9 a p", "k r2 b p", "k r1 a p", "l r a p", "m r a p"))) == [
-        "gone: row 5 of the answer then",
+        "gone: row 5 of the table that was made then",
         "new: row 5",
         "changed: row 1 (row 3 then)",
         "other accounts: row 2 rested on 1 accounts and rests on 1, not all of them the same",
     ]
     assert list(differences(then, then)) == []
     many = rows(*(f"k{n} r a p" for n in range(23)))
-    assert list(differences(many, rows()))[19:] == ["gone: row 20 of the answer then", "gone: 3 more"]
+    assert list(differences(many, rows()))[19:] == ["gone: row 20 of the table that was made then", "gone: 3 more"]
 
 
 # -- who was taken out -------------------------------------------------------------------------------------------------
@@ -212,31 +212,64 @@ def test_nobody_who_was_taken_out_is_in_a_manifest_and_their_rows_are_said_to_be
     assert (holds, changed) == (
         False,
         [
-            "gone: row 1 of the answer then",
-            "gone: row 2 of the answer then",
+            "gone: row 1 of the table that was made then",
+            "gone: row 2 of the table that was made then",
             "other accounts: row 1 (event e3, from_event e2; row 3 then) rested on 3 accounts and rests on 2, "
             "not all of them the same",
         ],
     )
 
 
-def test_without_the_key_no_manifest_tells_anything(tmp_path: Path) -> None:
+NEEDS_KEY = "rows, the accounts behind them, passages and the sources' texts were not compared, which needs the key; "
+
+
+def test_without_the_key_only_columns_counts_the_pack_and_the_files_are_compared(tmp_path: Path) -> None:
+    sources = [{**SMALL["Sources"][0], "text": "ana.txt"}, SMALL["Sources"][1]]
+    (tmp_path / "ana.txt").write_text("I brought it to them", encoding="utf-8")
+    study = write_study(tmp_path, {**SMALL, "Sources": sources})
+    then = made(study, OWN)
+    key = tmp_path / "kgraph.key"
+    key.unlink()
+    none = f"{key} is not there: put it back from where the study was kept"
+    with loaded(study, OWN) as graph:
+        found = graph.again(then)
+    assert (found.holds, found.changed, found.since, found.lacks) == (False, (), (), none)
+    first, aside = str(found).splitlines()
+    assert first.startswith("may still hold: trace/route with idea = x: 3 rows on 4 accounts on ")
+    assert aside == f"  {NEEDS_KEY}{none}"
+    fewer = write_study(tmp_path, {**SMALL, "Sources": sources}, EVENTS[:2])
+    assert asked_again(fewer, OWN, then) == (False, ["rows: 3 then, 1 now", "accounts: 4 then, 3 now"], CHANGED)
+
+
+def test_a_key_that_was_made_anew_knows_no_row_of_before(tmp_path: Path) -> None:
     study = write_study(tmp_path)
     then = made(study, OWN)
     key = tmp_path / "kgraph.key"
     before = key.read_text(encoding="utf-8")
     key.unlink()
-    with pytest.raises(StudyError) as none:
-        asked_again(study, OWN, then)
-    assert str(none.value) == (
-        f"{key} is not there, and without that key no manifest of this study can be compared; "
-        "put it back from where the study was kept"
-    )
     again = made(study, OWN)
     assert key.read_text(encoding="utf-8") != before
     assert not {row["told_apart"] for row in again["rows"]} & {row["told_apart"] for row in then["rows"]}
-    with pytest.raises(StudyError, match=r"the manifest was marked with another key than the one in .*kgraph\.key; "):
+    with loaded(study, OWN) as graph:
+        found = graph.again(then)
+    assert (found.holds, found.changed, found.since) == (False, (), ())
+    assert found.lacks == f"the manifest was marked with another than {key}: put back the one that the study had then"
+    key.write_text("no key", encoding="utf-8")
+    with pytest.raises(StudyError, match=r"kgraph\.key holds no key; put it back from where the study was kept"):
         asked_again(study, OWN, then)
+
+
+def test_without_the_key_a_pack_that_answers_something_else_is_said(tmp_path: Path) -> None:
+    then = made(with_pack(tmp_path, MINE), OWN, pack="mine", from_day="2010-06-01")
+    (tmp_path / "kgraph.key").unlink()
+    other = MINE.replace("move (text)\n", "verb (text)\n").replace("AS move", "AS verb")
+    holds, changed, since = asked_again(with_pack(tmp_path, other), OWN, then)
+    assert (holds, changed, len(since)) == (
+        False,
+        ["its columns were event (text), move (text) and are event (text), verb (text), "
+         "so that rows cannot be set side by side"],
+        1,
+    )  # fmt: skip
 
 
 def test_a_question_about_somebody_who_was_taken_out_can_no_longer_be_asked(tmp_path: Path) -> None:
@@ -367,7 +400,7 @@ def test_a_file_holds_a_manifest_as_the_dict_does_and_is_the_same_each_time(tmp_
         graph.query("MATCH (:Event {id: 'e1'})-[r:LEADS_TO]->(:Event {id: 'e2'}) DELETE r", write=True)
         assert str(graph.again(path)).splitlines() == [
             f"no longer holds: {asked}, 2 rows on 4 accounts now",
-            "  gone: row 1 of the answer then",
+            "  gone: row 1 of the table that was made then",
         ]
 
 
@@ -433,8 +466,9 @@ def test_without_a_study_rows_are_written_in_the_clear_or_not_at_all(small: Grap
     then, bare = small.run(**ROUTE).manifest(), Graph(small.engine)
     with pytest.raises(UsageError, match="a manifest knows rows by marks, whose key lies in the study's folder"):
         bare.run(**ROUTE).manifest()
-    with pytest.raises(UsageError, match="the manifest knows its rows by marks, whose key lies in the study's folder"):
-        bare.again(then)
+    found = bare.again(then)
+    lacks = "it lies in the study's folder as kgraph.key: give that folder with --study"
+    assert (found.holds, found.changed, found.lacks) == (False, (), lacks)
     assert bare.again(bare.run(**ROUTE).manifest(rows=True)).holds
     with pytest.raises(StudyError, match=r"the manifest is of the study falls, and .* holds small; give the folder"):
         bare.again({**then, "study": {"id": "falls", "title": ""}})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ from story import tell
 
 from kgraph.engines import Engine, Statement
 from kgraph.errors import ParameterError
+from kgraph.method import Origin
 from kgraph.packs import Shelf
 from kgraph.running import run
+from kgraph.study import open_study
 
 EVENT_OR_ACTOR = "id of an event, or id or name of an actor"
 
@@ -109,3 +112,45 @@ def test_a_parameter_whose_words_name_no_kind_takes_anything(engine: Engine) -> 
     assert len(run(engine, anything, {"idea": "Ana Lee"})) == 0
     with pytest.raises(ParameterError, match="nothing here is called 'Zed'"):
         run(engine, anything, {"idea": "Zed"})
+
+
+# -- moves -------------------------------------------------------------------------------------------------------------
+
+MOVES = "share, build_on, combine, harmonise, negotiate, contest, reach_out, adopt, adapt, drop, block, other"
+
+
+def test_what_is_no_move_is_refused_with_the_nearest(engine: Engine) -> None:
+    tell(engine)
+    assert refused(engine, "trace/adoption", idea="x", moves=["adpot", "adapt", "banana"]) == (
+        f"moves: there is no move 'adpot'; perhaps 'adopt'; it is one of {MOVES}\n"
+        f"moves: there is no move 'banana'; it is one of {MOVES}"
+    )
+    assert refused(engine, "compare/networks", moves="share; ban") == (
+        f"moves: there is no move 'ban'; it is one of {MOVES}"
+    )
+
+
+def test_one_text_is_held_against_the_moves_as_a_list_is(engine: Engine) -> None:
+    tell(engine)
+    shipped = Shelf().find("trace/origin")
+    move = replace(shipped.params[0], doc="moves of which one is wanted")
+    with pytest.raises(ParameterError, match=r"^idea: there is no move 'adoptt'; perhaps 'adopt'; "):
+        run(engine, replace(shipped, params=(move,)), {"idea": "adoptt"})
+    run(engine, replace(shipped, params=(move,)), {"idea": "adopt"})
+
+
+def test_the_moves_of_a_study_and_those_that_its_graph_holds_are_moves(engine: Engine, tmp_path: Path) -> None:
+    tell(engine)
+    pack, given = Shelf().find("trace/adoption"), {"idea": "x", "moves": ["adopt", "lend", "borrow"]}
+    (tmp_path / "kgraph.toml").write_text(
+        '[study]\nid = "small"\n[moves]\nlend = "People lend it."\n', encoding="utf-8"
+    )
+    origin = Origin(engine, {}, open_study(tmp_path))
+    with pytest.raises(ParameterError) as wrong:
+        run(engine, pack, given, origin)
+    assert str(wrong.value) == f"moves: there is no move 'borrow'; it is one of {MOVES}, lend"
+    engine.write([Statement("CREATE (e:Event {id: 'own', move: 'borrow', stands: false})")])
+    run(engine, pack, given, origin)
+    assert refused(engine, "trace/adoption", **given) == (
+        f"moves: there is no move 'lend'; it is one of {MOVES}, borrow"
+    )

@@ -1,22 +1,26 @@
 // How long barriers stood, and who overcame them
 //
-// Each barrier that an event met or overcame: when, where and by whom it was met, and the same for overcoming, with the moves
-// that did. The days are the earliest on which the first of these events can have been and the latest on which the last can,
-// each empty where a date leaves it open. met_by and overcome_by are all who took part.
+// Each barrier that an event met or overcame: when, where and by whom it was met, and the same for overcoming, with the
+// moves that did. By the dates as written, the days are the earliest on which the first of these events can have been
+// and the latest on which the last can, each empty where a date leaves it open. met_by and overcome_by are all who took
+// part.
 //
-// One event is surely before another when it is over before the other begins, both dates known and without ?, or when
-// somebody says that the other came after it. The state is overcome where each meeting is itself, or is surely before, an
-// event that overcame the barrier; met again where a meeting surely came after every overcoming; order open where both are
-// told of and neither holds; never overcome, or never met, where only one is told of.
+// An event's possible days are those of its date, if that is known and has no ?; but none before the possible days of an
+// event that it is stated to come after, and none after those of one stated to come after it, by up to twelve such
+// statements in a chain. An event is surely before another when its last possible day is before the other's first, or
+// when such a chain says so. The state is overcome where each meeting is itself, or is surely before, an event that
+// overcame the barrier; met again where a meeting surely came after every overcoming; order open where both are told of
+// and neither holds; never overcome, or never met, where only one is told of.
 //
-// stood_at_least and stood_at_most bound the days from when the barrier was first met to when it was first overcome after
-// that. From a meeting to an overcoming it is at least the days from the last possible of the one to the first possible of
-// the other, not less than 0, and at most those from the first possible to the last; 0 where they are one event; an open end
-// or a date with ? makes the least 0 and the most unbounded. Of each overcoming the longest from any of the meetings is
-// taken, then of the overcomings the shortest: for the least of those that are not surely before every meeting, for the most
-// of those that are, or are surely after, a meeting (empty where there is none, or where all are unbounded). Where every
-// overcoming was surely before every meeting, or there is none, the least is the longest that is sure from one meeting to
-// another, for it still stood then, and the most is empty. Both are empty for what was never met.
+// stood_at_least and stood_at_most bound the days from when the barrier was first met to when it was first overcome
+// after that. From a meeting to an overcoming it is at least the days from the last possible of the one to the first
+// possible of the other, not less than 0, and at most those from the first possible to the last; 0 where they are one
+// event; a day that is not known makes the least 0 or the most unbounded. Of each overcoming the longest from any of the
+// meetings is taken, then of the overcomings the shortest: for the least of those that are not surely before every
+// meeting, for the most of those that are, or are surely after, a meeting (empty where there is none, or where all are
+// unbounded). Where every overcoming was surely before every meeting, or there is none, the least is the longest that is
+// sure from one meeting to another, for it still stood then, and the most is empty. Both are empty for what was never
+// met.
 //
 // param: barrier (text, optional) - id or name of a barrier: only this one
 // returns: barrier (text), id (text), state (one of overcome|met again|order open|never overcome|never met),
@@ -28,7 +32,8 @@
 // example:
 MATCH (b:Barrier)<-[m:MET|OVERCAME]-(e:Event)
 WHERE e.stands AND size(m.accounts) > 0 AND ($barrier IS NULL OR b.id = $barrier OR b.name = $barrier)
-WITH b, e, type(m) AS how, collect(m.accounts) AS told, e.date_certain = true AS sure
+WITH b, e, type(m) AS how, collect(m.accounts) AS told, CASE WHEN e.date_certain THEN e.earliest END AS own_first,
+     CASE WHEN e.date_certain THEN e.latest END AS own_last
 CALL (e) {
   MATCH (e)-[h:HELD_IN]->(n:Network) WHERE size(h.accounts) > 0
   RETURN collect(n.name) AS places, collect(h.accounts) AS placed
@@ -37,9 +42,27 @@ CALL (e) {
   MATCH (e)<-[t:TOOK_PART]-(p:Actor) WHERE size(t.accounts) > 0
   RETURN collect(p.name) AS people, collect(t.accounts) AS took
 }
-WITH b, how, collect({id: e.id, move: e.move, first: e.earliest, last: e.latest, from: CASE WHEN sure THEN e.earliest END,
-                      to: CASE WHEN sure THEN e.latest END, places: places, people: people,
-                      before: [(e)-[r:AFTER]->(f:Event) WHERE size(r.accounts) > 0 | f.id]}) AS events,
+CALL (e) {
+  MATCH way = (e)-[:AFTER*1..12]->(f:Event)
+  WHERE all(r IN relationships(way) WHERE size(r.accounts) > 0) AND all(n IN nodes(way) WHERE n.stands)
+  RETURN collect({id: f.id, day: CASE WHEN f.date_certain THEN f.earliest END,
+                  told: reduce(ids = [], r IN relationships(way) | ids + r.accounts)}) AS prior,
+         max(CASE WHEN f.date_certain THEN f.earliest END) AS no_earlier
+}
+CALL (e) {
+  MATCH way = (e)<-[:AFTER*1..12]-(f:Event)
+  WHERE all(r IN relationships(way) WHERE size(r.accounts) > 0) AND all(n IN nodes(way) WHERE n.stands)
+  RETURN collect({day: CASE WHEN f.date_certain THEN f.latest END,
+                  told: reduce(ids = [], r IN relationships(way) | ids + r.accounts)}) AS following,
+         min(CASE WHEN f.date_certain THEN f.latest END) AS no_later
+}
+WITH b, e, how, told, places, placed, people, took, prior, following,
+     CASE WHEN own_first IS NULL OR no_earlier > own_first THEN no_earlier END AS narrowed_first, own_first,
+     CASE WHEN own_last IS NULL OR no_later < own_last THEN no_later END AS narrowed_last, own_last
+WITH b, how, collect({id: e.id, move: e.move, from: coalesce(narrowed_first, own_first), to: coalesce(narrowed_last, own_last),
+                      places: places, people: people, prior: prior, before: [w IN prior | w.id],
+                      said: reduce(ids = [], w IN prior | CASE WHEN w.day = narrowed_first THEN ids + w.told ELSE ids END) +
+                            reduce(ids = [], w IN following | CASE WHEN w.day = narrowed_last THEN ids + w.told ELSE ids END)}) AS events,
      CASE WHEN count(e.earliest) = count(e) THEN min(e.earliest) END AS day,
      CASE WHEN count(e.latest) = count(e) THEN max(e.latest) END AS end,
      collect(told + placed + took) AS told
@@ -76,5 +99,9 @@ RETURN b.name AS barrier, b.id AS id,
             WHEN size(standing) > 0
             THEN reduce(longest = 0, d IN standing | CASE WHEN d > longest THEN d ELSE longest END) END AS stood_at_least,
        reduce(briefest = null, d IN most | CASE WHEN d = 10000000 OR d >= briefest THEN briefest ELSE d END) AS stood_at_most,
-       reduce(ids = [], some IN reduce(every = [], side IN told | every + side) | ids + some) AS accounts
+       reduce(ids = [], some IN reduce(every = [], side IN told | every + side) | ids + some) +
+       CASE WHEN size(ms) > 0 AND size(ms + os) > 1 THEN [e IN ms + os | e.said] ELSE [] END +
+       [m IN ms | reduce(ids = [], w IN m.prior | CASE WHEN any(o IN os WHERE o.id = w.id) THEN ids + w.told ELSE ids END)] +
+       [o IN os | reduce(ids = [], w IN o.prior | CASE WHEN any(m IN ms WHERE m.id = w.id) THEN ids + w.told ELSE ids END)]
+       AS accounts
 ORDER BY barrier, id

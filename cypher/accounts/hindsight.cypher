@@ -16,36 +16,38 @@
 // param: days (int, default 365) - how many days count as long
 // param: only_certain (bool, default false) - leave out what is only possibly long after
 // param: event (text, optional) - id of an event: only accounts of it
+// param: about (text, optional) - id or name of an idea, actor or network: only accounts of events linked to it
 // returns: account (text), said_by (list of text), source (text), said (text), stance (one of asserts|denies|hearsay),
 //     event (text), summary (text), date (text), at_least (int), at_most (int), long_after (one of certain|possible),
 //     told_then (one of certain|possible|none), at_the_time (list of text), denied_by (list of text)
 // evidence: accounts
 // key: account
 // example: event=sal-06
-MATCH (s:Source)
-WITH s, [(s)-[:GIVEN_BY]->(p:Actor) | p.name] AS theirs, s.title AS title, s.date AS date, s.earliest AS first, s.latest AS last
-MATCH (s)<-[:IN]-(a:Account)-[:REPORTS]->(e:Event) WHERE e.stands AND ($event IS NULL OR e.id = $event)
-WITH e, a, title, theirs, coalesce(a.date_said, date) AS said,
-     CASE WHEN a.date_said IS NULL THEN first ELSE a.date_said_earliest END AS first_said,
-     CASE WHEN a.date_said IS NULL THEN last ELSE a.date_said_latest END AS last_said
-WITH e, a, title, theirs, said,
+MATCH (e:Event)
+WHERE e.stands AND ($event IS NULL OR e.id = $event)
+  AND ($about IS NULL OR EXISTS { MATCH (e)--(t:KnowledgeItem|Actor|Network) WHERE $about IN [t.id, t.name] })
+WITH e
+MATCH (e)<-[:REPORTS]-(a:Account)-[:IN]->(s:Source)
+WITH e, a, s, coalesce(a.date_said, s.date) AS said,
+     CASE WHEN a.date_said IS NULL THEN s.earliest ELSE a.date_said_earliest END AS first_said,
+     CASE WHEN a.date_said IS NULL THEN s.latest ELSE a.date_said_latest END AS last_said
+WITH e, a, s, said,
      CASE WHEN e.latest < first_said THEN duration.inDays(e.latest, first_said).days ELSE 0 END AS at_least,
      CASE WHEN e.earliest IS NOT NULL AND last_said IS NOT NULL THEN duration.inDays(e.earliest, last_said).days END AS at_most,
      coalesce(e.date_certain AND NOT said CONTAINS '?' AND NOT said CONTAINS '%', false) AS sure
-WITH e, collect({account: a, id: a.id, stance: a.stance, title: title, theirs: theirs, said: said, at_least: at_least,
-                 at_most: at_most, sure: sure}) AS tellings
+WITH e, collect({account: a, source: s, id: a.id, stance: a.stance, title: s.title, said: said, at_least: at_least, at_most: at_most,
+                 sure: sure}) AS tellings
 UNWIND [t IN tellings WHERE t.at_least > $days OR t.at_most > $days] AS late
-WITH e, late, late.account AS a, CASE WHEN late.at_least > $days AND late.sure THEN 'certain' ELSE 'possible' END AS long_after,
-     [t IN tellings WHERE t.stance = 'denies' AND t.id <> late.id] AS denials,
-     [t IN tellings WHERE t.stance <> 'denies' AND t.id <> late.id AND t.at_least <= $days
-                      AND e.date IS NOT NULL AND t.said IS NOT NULL] AS early
+WITH e, late, late.account AS a, late.source AS s, [t IN tellings WHERE t.id <> late.id] AS others,
+     CASE WHEN late.at_least > $days AND late.sure THEN 'certain' ELSE 'possible' END AS long_after
 WHERE long_after = 'certain' OR NOT $only_certain
-WITH e, late, denials, early, long_after, [(a)-[:GIVEN_BY]->(p:Actor) | p.name] AS own
-RETURN late.id AS account, CASE WHEN size(own) > 0 THEN own ELSE late.theirs END AS said_by, late.title AS source,
-       late.said AS said, late.stance AS stance, e.id AS event, e.summary AS summary, e.date AS date, late.at_least AS at_least,
-       late.at_most AS at_most, long_after,
+WITH e, late, s, long_after, [(a)-[:GIVEN_BY]->(p:Actor) | p.name] AS own, [t IN others WHERE t.stance = 'denies'] AS denials,
+     [t IN others WHERE t.stance <> 'denies' AND t.at_least <= $days AND e.date IS NOT NULL AND t.said IS NOT NULL] AS early
+RETURN late.id AS account, CASE WHEN size(own) > 0 THEN own ELSE [(s)-[:GIVEN_BY]->(p:Actor) | p.name] END AS said_by,
+       late.title AS source, late.said AS said, late.stance AS stance, e.id AS event, e.summary AS summary, e.date AS date,
+       late.at_least AS at_least, late.at_most AS at_most, long_after,
        CASE WHEN any(t IN early WHERE t.sure AND t.at_most <= $days) THEN 'certain' WHEN size(early) > 0 THEN 'possible'
             ELSE 'none' END AS told_then,
        [t IN early | t.title] AS at_the_time, [t IN denials | t.title] AS denied_by,
-       [late.id] + [t IN early | t.id] + [t IN denials | t.id] AS accounts
+       [late.id] + [t IN early + denials | t.id] AS accounts
 ORDER BY at_least DESC, account

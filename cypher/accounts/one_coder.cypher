@@ -19,33 +19,30 @@
 // key: what, subject, object, detail
 // example: about="Winter Flow Taskforce" coder=AB
 CALL () {
-  MATCH (e:Event)<-[:REPORTS]-(a:Account)-[:IN]->(s:Source)
+  MATCH (e:Event)
   WHERE e.stands AND ($about IS NULL OR e.id = $about
                       OR EXISTS { MATCH (e)--(t:KnowledgeItem|Actor|Network) WHERE $about IN [t.id, t.name] })
-  WITH e, collect(DISTINCT a.id) AS ids, count(DISTINCT a.coder) AS coders, min(a.coder) AS coder,
-       count(DISTINCT CASE WHEN a.coder IS NULL THEN a END) AS unnamed, collect(DISTINCT s.title) AS sources,
-       count(CASE WHEN s.kind <> 'survey' THEN 1 END) AS elsewhere
-  WHERE coders < 2
-  RETURN 'event' AS what, e.summary AS claim, e.id AS subject, null AS object, '' AS detail, e.date AS date, ids, coders,
-         coder, unnamed, sources, elsewhere
+  WITH e
+  MATCH (e)<-[:REPORTS]-(a:Account)-[:IN]->(q:Source)
+  WITH e, collect(a.id) AS ids, count(DISTINCT a.coder) AS coders, min(a.coder) AS coder, count(a.coder) AS named,
+       collect(DISTINCT q.title) AS sources, count(CASE WHEN q.kind <> 'survey' THEN 1 END) AS elsewhere
+  WHERE coders = 1 OR (coders = 0 AND elsewhere > 0)
+  RETURN 'event' AS what, e.summary AS claim, e.id AS subject, null AS object, '' AS detail, e.date AS date, ids, coder, named,
+         sources
   UNION ALL
   MATCH (s:Actor|Organisation|Network|KnowledgeItem)-[r:WORKS_FOR|MEMBER_OF|SET_UP_BY|REPORTS_TO|IN_SITE|BUILDS_ON|PART_OF|CONTAINS|CONFLICTS_WITH|NAMED]->(o)
   WHERE size(r.accounts) > 0 AND ($about IS NULL OR $about IN [s.id, s.name, o.id, o.name, r.event])
-  CALL (r) {
-    UNWIND r.accounts + r.denied_by AS id
-    MATCH (a:Account {id: id})-[:IN]->(f:Source)
-    RETURN count(DISTINCT a.coder) AS coders, min(a.coder) AS coder, collect(a.id) AS ids,
-           count(CASE WHEN a.coder IS NULL THEN 1 END) AS unnamed, collect(DISTINCT f.title) AS sources,
-           count(CASE WHEN f.kind <> 'survey' THEN 1 END) AS elsewhere
-  }
-  WITH s, r, o, ids, coders, coder, unnamed, sources, elsewhere WHERE coders < 2
+  UNWIND r.accounts + r.denied_by AS id
+  MATCH (a:Account {id: id})-[:IN]->(q:Source)
+  WITH s, r, o, collect(a.id) AS ids, count(DISTINCT a.coder) AS coders, min(a.coder) AS coder, count(a.coder) AS named,
+       collect(DISTINCT q.title) AS sources, count(CASE WHEN q.kind <> 'survey' THEN 1 END) AS elsewhere
+  WHERE coders = 1 OR (coders = 0 AND elsewhere > 0)
   RETURN type(r) AS what, s.name + ' – ' + o.name AS claim, s.id AS subject, o.id AS object,
          reduce(said = '', part IN [p IN [r.wave, r.question, r.kind, r.event, r.begins, r.role] WHERE p IS NOT NULL] |
                 CASE said WHEN '' THEN part ELSE said + ', ' + part END) AS detail,
-         r.begins AS date, ids, coders, coder, unnamed, sources, elsewhere
+         r.begins AS date, ids, coder, named, sources
 }
-WITH what, claim, subject, object, detail, date, ids, coders, coder, unnamed, sources, elsewhere
-WHERE (coders = 1 OR elsewhere > 0) AND ($coder IS NULL OR coder = $coder)
-RETURN CASE WHEN coders = 0 THEN 'not named' WHEN unnamed > 0 THEN 'some unnamed' ELSE 'one coder' END AS coded_by, coder,
+WITH what, claim, subject, object, detail, date, ids, coder, named, sources WHERE $coder IS NULL OR coder = $coder
+RETURN CASE named WHEN 0 THEN 'not named' WHEN size(ids) THEN 'one coder' ELSE 'some unnamed' END AS coded_by, coder,
        what, claim, subject, object, detail, date, size(ids) AS told, sources, ids AS accounts
 ORDER BY what, subject, object, detail, claim

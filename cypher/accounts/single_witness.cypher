@@ -17,27 +17,27 @@
 // key: what, subject, object, detail
 // example: about=quill
 CALL () {
-  MATCH (e:Event)<-[:REPORTS]-(a:Account)
-  WHERE e.stands AND a.stance <> 'denies'
-    AND ($about IS NULL OR EXISTS { MATCH (e)--(t:KnowledgeItem|Actor|Network) WHERE $about IN [t.id, t.name] })
-  RETURN 'event' AS what, e.summary AS claim, e.id AS subject, null AS object, '' AS detail, e.date AS date,
-         collect(DISTINCT a.id) AS ids
+  MATCH (e:Event)
+  WHERE e.stands AND ($about IS NULL OR EXISTS { MATCH (e)--(t:KnowledgeItem|Actor|Network) WHERE $about IN [t.id, t.name] })
+  WITH e
+  MATCH (e)<-[:REPORTS]-(a:Account)-[:IN]->(q:Source) WHERE a.stance <> 'denies'
+  WITH e, collect(a.id) AS ids, count(CASE a.stance WHEN 'asserts' THEN 1 END) AS witnesses,
+       count(DISTINCT CASE a.stance WHEN 'asserts' THEN q.id END) AS places, collect(DISTINCT q.title) AS sources
+  WHERE places < 2
+  RETURN 'event' AS what, e.summary AS claim, e.id AS subject, null AS object, '' AS detail, e.date AS date, ids, witnesses, sources
   UNION ALL
   MATCH (s:Actor|Organisation|Network|KnowledgeItem)-[r:WORKS_FOR|MEMBER_OF|SET_UP_BY|REPORTS_TO|IN_SITE|BUILDS_ON|PART_OF|CONTAINS|CONFLICTS_WITH|NAMED]->(o)
   WHERE size(r.accounts) > 0 AND ($about IS NULL OR $about IN [s.id, s.name, o.id, o.name, r.event])
+  UNWIND r.accounts AS id
+  MATCH (a:Account {id: id})-[:IN]->(q:Source)
+  WITH s, r, o, count(CASE a.stance WHEN 'asserts' THEN 1 END) AS witnesses,
+       count(DISTINCT CASE a.stance WHEN 'asserts' THEN q.id END) AS places, collect(DISTINCT q.title) AS sources
+  WHERE places < 2
   RETURN type(r) AS what, s.name + ' – ' + o.name AS claim, s.id AS subject, o.id AS object,
          reduce(said = '', part IN [p IN [r.wave, r.question, r.kind, r.event, r.item, r.begins, r.role] WHERE p IS NOT NULL] |
                 CASE said WHEN '' THEN part ELSE said + ', ' + part END) AS detail,
-         r.begins AS date, r.accounts AS ids
+         r.begins AS date, r.accounts AS ids, witnesses, sources
 }
-WITH what, claim, subject, object, detail, date, ids
-CALL (ids) {
-  UNWIND ids AS id
-  MATCH (a:Account {id: id})-[:IN]->(s:Source)
-  RETURN sum(CASE WHEN a.stance = 'asserts' THEN 1 ELSE 0 END) AS witnesses,
-         count(DISTINCT CASE WHEN a.stance = 'asserts' THEN s.id END) AS places, collect(DISTINCT s.title) AS sources
-}
-WITH what, claim, subject, object, detail, date, ids, witnesses, places, sources WHERE places < 2
 RETURN CASE WHEN witnesses = 0 THEN 'hearsay' WHEN witnesses = 1 THEN 'one account' ELSE 'one source' END AS rests_on,
        what, claim, subject, object, detail, date, sources, ids AS accounts
 ORDER BY what, subject, object, detail, claim

@@ -8,9 +8,16 @@
 //
 // first_event is the event here that can have been first, that is, whose first possible day is earliest (an undated one
 // comes last; of one day, the first by id). leads says whether the item came from this network, as far as is told:
-// certain when some event here was over, for certain, before any event in each of the others can have begun; no when
-// some event in another was over, for certain, before any event here can have begun; else possible. A date with ? is as
-// good as none for that.
+// certain when for each of its events in another network there is one here that was surely before it; no when for each
+// event here there is one in another that was surely before it; else possible. An event is surely before another when
+// its last possible day is before the other's first (a date with ? is as good as none), or when the other is stated to
+// come after it, by up to twelve such statements in a chain, through whatever events.
+//
+// Besides those of what the row tells, its accounts are those of the other networks' events on which certain or no
+// rests. For certain: in each of the others the event whose first possible day is earliest, and any that only a chain
+// puts after one here. For no: of all events in the others the one whose last possible day is earliest, if an event
+// here begins after it, and any that comes before one here for which there is only a chain. Of several alike all count;
+// what states the chains is among the accounts, too.
 //
 // people counts those who took part in the events here, a group as one; carriers names those of them who took part in
 // its events in another of its networks, too. became names all items that are said to build on it; became_here those of
@@ -32,12 +39,14 @@ MATCH (x:KnowledgeItem)
 WHERE CASE WHEN $item IS NOT NULL THEN $item IN [x.id, x.name] ELSE $kind = 'any' OR $kind IN labels(x) END
 MATCH (x)<-[d:CONCERNS|DREW_ON|PRODUCED]-(e:Event) WHERE e.stands AND size(d.accounts) > 0
 WITH x, e, collect(type(d)) AS ways, collect(d.accounts) AS told
-WITH x, e, ways, reduce(ids = [], some IN told | ids + some) AS told
+WITH x, e, ways, reduce(ids = [], some IN told | ids + some) AS told,
+     CASE WHEN e.date_certain THEN coalesce(e.earliest, date('0001-01-01')) ELSE date('0001-01-01') END AS first,
+     CASE WHEN e.date_certain THEN coalesce(e.latest, date('9999-12-31')) ELSE date('9999-12-31') END AS last
 MATCH (e)-[h:HELD_IN]->(n:Network) WHERE size(h.accounts) > 0
-WITH x, n, collect({e: e, id: e.id, day: coalesce(e.earliest, date('9999-12-31')), ways: ways, told: told + h.accounts}) AS events,
-     min(CASE WHEN e.date_certain THEN coalesce(e.earliest, date('0001-01-01')) ELSE date('0001-01-01') END) AS begins,
-     min(CASE WHEN e.date_certain THEN coalesce(e.latest, date('9999-12-31')) ELSE date('9999-12-31') END) AS over
-WITH x, collect({n: n, id: n.id, kind: n.kind, begins: begins, over: over, events: events}) AS held
+WITH x, n, min(first) AS begins, min(last) AS over, collect(e.id) AS ids,
+     collect({e: e, id: e.id, day: coalesce(e.earliest, date('9999-12-31')), first: first, last: last, ways: ways,
+              told: told + h.accounts}) AS events
+WITH x, collect({n: n, id: n.id, kind: n.kind, begins: begins, over: over, ids: ids, events: events}) AS held
 WHERE size(held) > 1
   AND ($across <> 'kinds' OR (any(h IN held WHERE h.kind = 'stable') AND any(h IN held WHERE h.kind = 'fluid')))
 CALL (held) {
@@ -60,11 +69,40 @@ CALL (x) {
   MATCH (y:KnowledgeItem)-[b:BUILDS_ON]->(x) WHERE size(b.accounts) > 0
   RETURN collect({name: y.name, event: b.event, told: b.accounts}) AS newer
 }
+CALL (held) {
+  UNWIND held AS h
+  UNWIND h.events AS c
+  WITH c.e AS e, c.first AS first
+  MATCH way = (e)-[:AFTER*1..12]->(f:Event)
+  WHERE all(r IN relationships(way) WHERE size(r.accounts) > 0) AND all(one IN nodes(way) WHERE one.stands)
+  RETURN collect({id: e.id, first: first, after: f.id,
+                  told: reduce(ids = [], r IN relationships(way) | ids + r.accounts)}) AS chains
+}
 UNWIND held AS here
-WITH x, here.n AS n, here.events AS events, CASE WHEN all(h IN held WHERE h.id = here.id OR here.over < h.begins) THEN 'certain'
-                          WHEN any(h IN held WHERE h.over < here.begins) THEN 'no' ELSE 'possible' END AS leads, newer,
-     [c IN carriers WHERE here.id IN c.at] AS carriers
-WITH x, n, events, leads, newer, carriers,
+WITH x, here, newer, [c IN carriers WHERE here.id IN c.at] AS carriers, [h IN held WHERE h.id <> here.id] AS others, chains,
+     reduce(day = date('9999-12-31'), h IN held | CASE WHEN h.id <> here.id AND h.over < day THEN h.over ELSE day END) AS over
+WITH x, here, newer, carriers, others, over, [c IN chains WHERE c.after IN here.ids] AS hence,
+     [c IN chains WHERE c.id IN here.ids AND any(h IN others WHERE c.after IN h.ids)] AS hither
+WITH x, here, newer, carriers, others, over, hence, hither, [c IN hence | c.id] AS later, [c IN hither | c.id] AS preceded
+WITH x, here, newer, carriers, others, over, hence, hither,
+     CASE WHEN all(h IN others WHERE CASE WHEN here.over < h.begins OR size(later) = 0 THEN here.over < h.begins
+                                     ELSE all(o IN h.events WHERE here.over < o.first OR o.id IN later) END) THEN 'certain'
+          WHEN CASE WHEN over < here.begins OR size(preceded) = 0 THEN over < here.begins
+               ELSE all(c IN here.events WHERE over < c.first OR c.id IN preceded) END THEN 'no'
+          ELSE 'possible' END AS leads
+WITH x, here, newer, carriers, others, over, leads,
+     CASE leads WHEN 'certain' THEN [c IN hence WHERE here.over >= c.first AND any(h IN others WHERE c.id IN h.ids)]
+                WHEN 'no' THEN [c IN hither WHERE over >= c.first] ELSE [] END AS needed,
+     leads = 'no' AND any(c IN here.events WHERE over < c.first) AS dated
+WITH x, here, newer, carriers, others, over, leads, needed, dated,
+     [c IN needed | CASE leads WHEN 'certain' THEN c.id ELSE c.after END] AS ids
+WITH x, here.n AS n, here.events AS events, leads, newer, carriers, [c IN needed | c.told] +
+     CASE WHEN leads = 'possible' THEN [] ELSE
+       [h IN others WHERE leads = 'certain' OR h.over = over OR size(ids) > 0 |
+                      reduce(told = [], o IN h.events |
+                             CASE WHEN (leads = 'certain' AND o.first = h.begins) OR (dated AND o.last = over) OR o.id IN ids
+                                  THEN told + o.told ELSE told END)] END AS there
+WITH x, n, events, leads, newer, carriers, there,
      reduce(ways = [], c IN events | ways + [w IN c.ways WHERE NOT w IN ways]) AS ways,
      reduce(one = events[0], c IN events | CASE WHEN c.day < one.day OR (c.day = one.day AND c.id < one.id)
                                                 THEN c ELSE one END) AS first
@@ -85,5 +123,5 @@ RETURN [l IN labels(x) WHERE l <> 'KnowledgeItem'][0] AS what, x.name AS name, x
        first.e.date AS first_date, first.id AS first_event, leads, people, [c IN carriers | c.name] AS carriers,
        [y IN newer | y.name] AS became,
        [y IN newer WHERE any(c IN events WHERE c.id = y.event) | y.name] AS became_here,
-       [c IN events | c.told] + took + placed + [c IN carriers | c.told] + [y IN newer | y.told] AS accounts
+       [c IN events | c.told] + there + took + placed + [c IN carriers | c.told] + [y IN newer | y.told] AS accounts
 ORDER BY what, name, item, first.day, network, network_id

@@ -9,10 +9,12 @@
 //
 // Somebody is in a network by membership for each spell as a member, and by events from the first to the last event
 // held in it in which they took part; by either adds both. A pair is certain when two spells overlap however their
-// dates are read: each has begun, for certain, by the first day on which the other can have ended (dates with ? say
-// nothing for certain, nor does an end that is not given). It is possible when only some reading does; where a
-// membership has no days of its own those of its network bound the widest reading. With days, spells that are no more
-// than so many days apart overlap as well.
+// dates are read: each has begun, for certain, by the first day on which the other can have ended. For a membership
+// that first day is the first possible day of its end, or of its beginning where that is later or no end is told, for
+// it cannot end before it begins; likewise it has begun by the last possible day of its beginning, or of its end where
+// that is sooner or no beginning is told. Dates with ? are taken as not told. A pair is possible when only some reading
+// overlaps; where a membership has no days of its own those of its network bound the widest reading. With days,
+// spells that are no more than so many days apart overlap as well.
 //
 // param: across (one of kinds|sites|organisations|networks, default kinds) - which boundary
 // param: by (one of membership|events|either, default membership) - what it takes to be in a network
@@ -30,9 +32,12 @@ CALL (p) {
   CALL (p) {
     UNWIND CASE $by WHEN 'events' THEN [] ELSE [p] END AS one
     MATCH (one)-[m:MEMBER_OF]->(n:Network) WHERE size(m.accounts) > 0
+    WITH n, m, CASE WHEN m.begins CONTAINS '?' OR m.begins CONTAINS '%' THEN null ELSE m END AS b,
+         CASE WHEN m.ends CONTAINS '?' OR m.ends CONTAINS '%' THEN null ELSE m END AS e
     RETURN n, coalesce(m.begins_earliest, n.begins_earliest) AS begins, coalesce(m.ends_latest, n.ends_latest) AS ends,
-           CASE WHEN m.begins CONTAINS '?' OR m.begins CONTAINS '%' THEN null ELSE m.begins_latest END AS begun,
-           CASE WHEN m.ends CONTAINS '?' OR m.ends CONTAINS '%' THEN null ELSE m.ends_earliest END AS ending,
+           CASE WHEN e.ends_latest < b.begins_latest THEN e.ends_latest ELSE coalesce(b.begins_latest, e.ends_latest) END AS begun,
+           CASE WHEN b.begins_earliest > e.ends_earliest THEN b.begins_earliest
+                ELSE coalesce(e.ends_earliest, b.begins_earliest) END AS ending,
            m.accounts AS told
     UNION ALL
     UNWIND CASE $by WHEN 'membership' THEN [] ELSE [p] END AS one
@@ -53,8 +58,8 @@ CALL (p) {
 UNWIND spells AS s
 UNWIND spells AS t
 WITH p, s, t, s.n AS a, t.n AS b, s.begun <= t.ending AND t.begun <= s.ending AS sure
-WHERE s.id < t.id AND ($across <> 'kinds' OR s.kind <> t.kind) AND s.begins <= t.ends AND t.begins <= s.ends
-  AND (sure OR NOT $only_certain)
+WHERE s.id < t.id AND ($across <> 'kinds' OR s.kind <> t.kind)
+  AND (sure OR (s.begins <= t.ends AND t.begins <= s.ends AND NOT $only_certain))
 WITH p, a, b, max(CASE WHEN sure THEN 1 ELSE 0 END) AS sure, collect(s.told) + collect(t.told) AS told
 WITH p, a, b, sure, reduce(ids = [], some IN told | ids + some) AS told
 WHERE CASE $across

@@ -25,41 +25,29 @@
 // evidence: accounts
 // key: item, site_id
 // example: item="Assess at home"
-CALL () {
-  CALL () {
-    MATCH (x:KnowledgeItem) WHERE $item IS NULL OR $item IN [x.id, x.name]
-    MATCH (x)<-[d:CONCERNS|DREW_ON|PRODUCED]-(e:Event)-[i:IN_SITE]->(s:Site)
-    WHERE e.stands AND size(i.accounts) > 0 AND size(d.accounts) > 0
-    OPTIONAL MATCH (e)-[h:HELD_IN]->(n:Network) WHERE size(h.accounts) > 0
-    RETURN x, s, e, n, i.accounts AS placed, d.accounts + coalesce(h.accounts, []) AS told
-    UNION ALL
-    MATCH (x:KnowledgeItem) WHERE $item IS NULL OR $item IN [x.id, x.name]
-    MATCH (x)<-[d:CONCERNS|DREW_ON|PRODUCED]-(e:Event)-[h:HELD_IN]->(n:Network)-[i:IN_SITE]->(s:Site)
-    WHERE e.stands AND size(i.accounts) > 0 AND size(h.accounts) > 0 AND size(d.accounts) > 0
-      AND size([(e)-[o:IN_SITE]->(:Site) WHERE size(o.accounts) > 0 | 1]) = 0
-    RETURN x, s, e, n, i.accounts AS placed, h.accounts + d.accounts AS told
-  }
-  MATCH (e)<-[:REPORTS]-(a:Account)-[:IN]->(q:Source)
-  WITH x, s, count(DISTINCT e) AS events, collect(DISTINCT q.id) AS tellers, collect(DISTINCT told + a.id) AS told, collect(DISTINCT placed) AS placed,
-       collect(DISTINCT {id: e.id, date: e.date, day: coalesce(e.earliest, date('9999-12-31'))}) AS days,
-       min(CASE WHEN e.date_certain THEN e.earliest END) AS least, min(CASE WHEN e.date_certain THEN e.latest END) AS first_by,
-       sum(CASE WHEN e.date_certain AND e.earliest IS NOT NULL THEN 0 ELSE 1 END) AS open, collect(DISTINCT e.move) AS moves,
-       collect(DISTINCT CASE WHEN e.move IN ['adopt', 'adapt'] THEN e.id END) AS adopted,
-       collect(DISTINCT CASE WHEN n.kind = 'stable' THEN n.name END) AS stable,
-       collect(DISTINCT CASE WHEN n.kind = 'fluid' THEN n.name END) AS fluid
-  RETURN collect({site: s.id, x: x, events: events, tellers: tellers, told: told + placed, days: days, first_by: first_by, moves: moves,
-                  first_from: CASE WHEN open = 0 THEN least END, adopted: adopted, stable: stable, fluid: fluid}) AS every_group
-}
 MATCH (s:Site) WHERE $site IS NULL OR $site IN [s.id, s.name]
 CALL (s) {
   CALL (s) {
-    MATCH (s)<-[i:IN_SITE]-(e:Event)<-[:REPORTS]-(:Account)-[:IN]->(q:Source) WHERE e.stands AND size(i.accounts) > 0
-    RETURN q.id AS id
+    MATCH (s)<-[i:IN_SITE]-(e:Event) WHERE e.stands AND size(i.accounts) > 0
+    OPTIONAL MATCH (e)-[h:HELD_IN]->(n:Network) WHERE size(h.accounts) > 0
+    RETURN e, n, i.accounts + coalesce(h.accounts, []) AS placed
     UNION ALL
-    MATCH (s)<-[i:IN_SITE]-(:Network)<-[h:HELD_IN]-(e:Event)<-[:REPORTS]-(:Account)-[:IN]->(q:Source)
+    MATCH (s)<-[i:IN_SITE]-(n:Network)<-[h:HELD_IN]-(e:Event)
     WHERE e.stands AND size(i.accounts) > 0 AND size(h.accounts) > 0
       AND size([(e)-[o:IN_SITE]->(:Site) WHERE size(o.accounts) > 0 | 1]) = 0
-    RETURN q.id AS id
+    RETURN e, n, i.accounts + h.accounts AS placed
+  }
+  MATCH (e)<-[:REPORTS]-(a:Account)-[:IN]->(q:Source)
+  WITH e, n, placed, collect(a.id) AS told, collect(DISTINCT q.id) AS tellers
+  RETURN collect({event: e, id: e.id, move: e.move, date: e.date, day: coalesce(e.earliest, date('9999-12-31')), sure_from: CASE WHEN e.date_certain THEN e.earliest END,
+                  sure_to: CASE WHEN e.date_certain THEN e.latest END, network: n.name, kind: n.kind, tellers: tellers,
+                  told: placed + told}) AS here
+}
+CALL (s, here) {
+  CALL (s, here) {
+    UNWIND here AS v
+    UNWIND v.tellers AS id
+    RETURN id
     UNION ALL
     MATCH (s)<-[i:IN_SITE]-(:Actor)<-[:GIVEN_BY]-(q:Source) WHERE size(i.accounts) > 0
     RETURN q.id AS id
@@ -73,10 +61,18 @@ CALL (heard) {
   WITH x, collect(DISTINCT id) AS ids, collect(k.accounts) AS told
   RETURN collect({x: x, ids: ids, told: told}) AS asked_about
 }
-WITH s, heard, asked_about, [g IN every_group WHERE g.site = s.id] AS groups
-CALL (groups, asked_about) {
-  UNWIND groups AS g
-  RETURN g.x AS x, g, null AS k
+CALL (here, asked_about) {
+  UNWIND here AS v
+  WITH v, v.event AS e
+  MATCH (e)-[d:CONCERNS|DREW_ON|PRODUCED]->(x:KnowledgeItem) WHERE size(d.accounts) > 0 AND ($item IS NULL OR $item IN [x.id, x.name])
+  UNWIND v.tellers AS teller
+  WITH x, count(DISTINCT v.id) AS events, collect(DISTINCT teller) AS tellers, collect(v.told) AS told, collect(d.accounts) AS dealt,
+       collect(v) AS every, min(v.sure_from) AS least, min(v.sure_to) AS first_by, count(*) - count(v.sure_from) AS open,
+       collect(DISTINCT v.move) AS moves, collect(DISTINCT CASE WHEN v.move IN ['adopt', 'adapt'] THEN v.id END) AS adopted,
+       collect(DISTINCT CASE v.kind WHEN 'stable' THEN v.network END) AS stable,
+       collect(DISTINCT CASE v.kind WHEN 'fluid' THEN v.network END) AS fluid
+  RETURN x, {events: events, tellers: tellers, told: told + dealt, every: every, first_by: first_by, moves: moves, adopted: adopted,
+             first_from: CASE open WHEN 0 THEN least END, stable: stable, fluid: fluid} AS g, null AS k
   UNION ALL
   UNWIND asked_about AS k
   RETURN k.x AS x, null AS g, k
@@ -88,8 +84,8 @@ WITH s, size(heard) AS sources, x, g, k WHERE $kind IS NULL OR $kind IN labels(x
 WITH s, sources, x, collect(g) AS gs, collect(k) AS ks
 WITH s, sources, x, gs[0] AS g, ks[0] AS k
 WITH s, x, sources, g, coalesce(k.ids, []) AS asked, coalesce(k.told, []) AS asking,
-     reduce(first = g.days[0], c IN coalesce(g.days, []) |
-            CASE WHEN c.day < first.day OR (c.day = first.day AND c.id < first.id) THEN c ELSE first END) AS first
+     reduce(first = g.every[0], v IN coalesce(g.every, []) |
+            CASE WHEN v.day < first.day OR (v.day = first.day AND v.id < first.id) THEN v ELSE first END) AS first
 WITH x.name AS name, x.id AS item, [l IN labels(x) WHERE l <> 'KnowledgeItem'][0] AS kind, s.name AS site, s.id AS site_id,
        CASE WHEN g IS NOT NULL THEN 'told_of' WHEN size(asked) > 0 THEN 'nothing_told' ELSE 'not_asked' END AS status,
        coalesce(g.events, 0) AS events, first.id AS first_event, first.date AS first_date, g.first_from AS first_from,

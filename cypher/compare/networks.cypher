@@ -18,7 +18,7 @@
 // asked_about these networks by name. A network that nobody was asked about may have done more than is told of it.
 //
 // param: site (text, optional) - id or name of a site: only this one
-// param: moves (list of text, optional) - the moves that count as creating knowledge, in place of those above
+// param: moves (list of text, optional) - moves that count as creating knowledge, in place of those above
 // returns: site (text), site_id (text), network_kind (one of stable|fluid), networks (list of text), events (int),
 //     creating (int), creating_share (float), moves (list of text), people (int), in_both (int), in_both_share (float),
 //     crossed_in (int), crossed_out (int), told_by (int), asked (int), asked_about (list of text), sources (int)

@@ -31,13 +31,13 @@ MATCH (p:Actor) WHERE p.kind IN ['person', 'post']
 CALL (p) {
   MATCH (p)-[w:WORKS_FOR]->(:Organisation) WHERE size(w.accounts) > 0 AND w.grade IS NOT NULL
   RETURN collect({grade: w.grade, told: w.accounts, may_from: w.begins_earliest, may_to: w.ends_latest,
-                  from: CASE WHEN NOT w.begins CONTAINS '?' AND NOT w.begins CONTAINS '%' THEN w.begins_latest END,
-                  to: CASE WHEN NOT w.ends CONTAINS '?' AND NOT w.ends CONTAINS '%' THEN w.ends_earliest END}) AS spells
+                  to: w.ends_earliest,
+                  from: CASE WHEN w.begins_latest <= w.ends_earliest AND NOT (w.begins + w.ends) CONTAINS '?'
+                                  AND NOT (w.begins + w.ends) CONTAINS '%' THEN w.begins_latest END}) AS spells
 }
-WITH of_all, p, spells, [s IN spells WHERE s.from <= s.to] AS bounded
 MATCH (p)-[t:TOOK_PART]->(e:Event) WHERE e.stands AND size(t.accounts) > 0
 WITH of_all, p, t, e, [s IN spells WHERE coalesce(s.may_from <= e.latest AND s.may_to >= e.earliest, true)] AS may,
-     [s IN bounded WHERE e.date_certain AND s.from <= e.earliest AND s.to >= e.latest] AS sure
+     [s IN spells WHERE e.date_certain AND s.from <= e.earliest AND s.to >= e.latest] AS sure
 UNWIND CASE WHEN size(sure) > 0 THEN sure WHEN size(may) > 0 AND NOT $certain_only THEN may
             ELSE [{grade: 'unknown', told: []}] END AS spell
 WITH of_all, p, t, e, spell, e.move IN ['harmonise', 'negotiate'] AS harmonising
@@ -45,7 +45,7 @@ WITH of_all, spell.grade AS grade, count(DISTINCT p) AS people, count(DISTINCT C
      count(DISTINCT e) AS took_part, count(DISTINCT CASE WHEN harmonising THEN e END) AS harmonised,
      count(DISTINCT CASE WHEN e.move IN ['contest', 'block'] THEN e END) AS contested,
      count(DISTINCT CASE WHEN harmonising AND t.role IN ['initiator', 'chair'] THEN e END) AS led,
-     collect(t.accounts) AS took, collect(spell.told) AS posts
+     collect(t.accounts) AS took, collect(DISTINCT spell.told) AS posts
 RETURN grade, people, harmonisers, took_part, harmonised, round(toFloat(harmonised) / took_part, 3) AS share, contested,
        round(toFloat(contested) / took_part, 3) AS contested_share, led, of_all,
        CASE WHEN of_all > 0 THEN round(toFloat(harmonised) / of_all, 3) END AS present_share, took + posts AS accounts

@@ -1,18 +1,20 @@
 // What came of programmes in conflict
 //
-// Each pair of items of which somebody says that they conflict, whichever is said to conflict with the other, with who says
-// so and who denies it (speakers by name, or the title of a source that names none); one is the item whose id comes first.
-// Pairs of two programmes come first. A pair meets at an event that deals with both, that is, concerns, drew on or produced
-// each of them; of all those events, meetings counts them, and networks, moves and the two days tell of them. first_day is the
-// earliest day on which the pair can have met first, last_day the latest on which it can have met last; each is empty where a
-// meeting's date leaves it open.
+// Each pair of items of which somebody says that they conflict, whichever is said to conflict with the other, with who
+// says so and who denies it (speakers by name, or the title of a source that names none); one is the item whose id comes
+// first. Pairs of two programmes come first. A pair meets at an event that deals with both, that is, concerns, drew on
+// or produced each of them; of all those events, meetings counts them, and networks, moves and the two days tell of
+// them. first_day is the earliest day on which, by the dates as written, the pair can have met first, last_day the
+// latest on which it can have met last; each is empty where a meeting's date leaves it open.
 //
-// The outcome is the move of the last meeting that harmonised, negotiated, combined, contested or blocked. One event is
-// surely before another when it is over before the other begins, both dates known and without ?, or when somebody says that
-// the other came after it. last_events are those of the five moves that are surely before no other of them, and last_by all
-// who took part in one of these: where their moves differ, the outcome is order open. A pair that only met at other moves is
-// not taken up. contested and blocked mean that nothing later is told that settled it, not that nothing did; and an outcome is
-// that of the meeting, not of the work.
+// The outcome is the move of the last meeting that harmonised, negotiated, combined, contested or blocked. An event's
+// possible days are those of its date, if that is known and has no ?; but none before the possible days of an event that
+// it is stated to come after, and none after those of one stated to come after it, by up to twelve such statements in a
+// chain. An event is surely before another when its last possible day is before the other's first, or when such a chain
+// says so. last_events are those of the five moves that are surely before no other of them, and last_by all who took
+// part in one of these: where their moves differ, the outcome is order open. A pair that only met at other moves is not
+// taken up. contested and blocked mean that nothing later is told that settled it, not that nothing did; and an outcome
+// is that of the meeting, not of the work.
 //
 // param: item (text, optional) - id or name of an item: only its conflicts
 // param: only_programmes (bool, default false) - leave out pairs of which one is no programme
@@ -51,18 +53,45 @@ CALL (x, y) {
   WITH e, collect(d.accounts) + collect(g.accounts) AS told
   WITH e, reduce(ids = [], some IN told | ids + some) AS told,
        [(e)-[h:HELD_IN]->(n:Network) WHERE size(h.accounts) > 0 | n.name] AS places,
-       [(e)-[h:HELD_IN]->(:Network) | h.accounts] AS placed,
-       [(e)-[r:AFTER]->(f:Event) WHERE size(r.accounts) > 0 | f.id] AS before,
-       CASE WHEN e.date_certain THEN coalesce(e.earliest, date('0001-01-01')) ELSE date('0001-01-01') END AS begins,
-       CASE WHEN e.date_certain THEN coalesce(e.latest, date('9999-12-31')) ELSE date('9999-12-31') END AS ends
-  RETURN collect({id: e.id, move: e.move, begins: begins, ends: ends, before: before, event: e}) AS met,
+       [(e)-[h:HELD_IN]->(:Network) | h.accounts] AS placed
+  RETURN collect(e) AS met,
          collect(e.move) AS every_move, collect(places) AS places, collect(told) AS told, collect(placed) AS placed,
          count(e.earliest) AS begun, min(e.earliest) AS day, count(e.latest) AS ended, max(e.latest) AS end
 }
 WITH x, y, one_is, other_is, sayers, against, said_by, denied_by, met, every_move, places, told, placed, begun, day, ended, end,
-     [m IN met WHERE m.move IN ['harmonise', 'negotiate', 'combine', 'contest', 'block']] AS five
+     [m IN met WHERE m.move IN ['harmonise', 'negotiate', 'combine', 'contest', 'block']] AS taken
+CALL (taken) {
+  UNWIND taken AS e
+  CALL (e) {
+    MATCH way = (e)-[:AFTER*1..12]->(f:Event)
+    WHERE all(r IN relationships(way) WHERE size(r.accounts) > 0) AND all(n IN nodes(way) WHERE n.stands)
+    RETURN collect({id: f.id, day: CASE WHEN f.date_certain THEN f.earliest END,
+                    told: reduce(ids = [], r IN relationships(way) | ids + r.accounts)}) AS prior,
+           max(CASE WHEN f.date_certain THEN f.earliest END) AS no_earlier
+  }
+  CALL (e) {
+    MATCH way = (e)<-[:AFTER*1..12]-(f:Event)
+    WHERE all(r IN relationships(way) WHERE size(r.accounts) > 0) AND all(n IN nodes(way) WHERE n.stands)
+    RETURN collect({day: CASE WHEN f.date_certain THEN f.latest END,
+                    told: reduce(ids = [], r IN relationships(way) | ids + r.accounts)}) AS following,
+           min(CASE WHEN f.date_certain THEN f.latest END) AS no_later
+  }
+  WITH e, prior, following, no_earlier, no_later,
+       CASE WHEN e.date_certain THEN coalesce(e.earliest, date('0001-01-01')) ELSE date('0001-01-01') END AS own_first,
+       CASE WHEN e.date_certain THEN coalesce(e.latest, date('9999-12-31')) ELSE date('9999-12-31') END AS own_last
+  RETURN collect({id: e.id, event: e, prior: prior, before: [w IN prior | w.id],
+                  begins: CASE WHEN no_earlier > own_first THEN no_earlier ELSE own_first END,
+                  ends: CASE WHEN no_later < own_last THEN no_later ELSE own_last END,
+                  said: reduce(ids = [], w IN prior | CASE WHEN w.day = no_earlier AND w.day > own_first THEN ids + w.told
+                                                       ELSE ids END) +
+                        reduce(ids = [], w IN following | CASE WHEN w.day = no_later AND w.day < own_last THEN ids + w.told
+                                                           ELSE ids END)}) AS five
+}
 WITH x, y, one_is, other_is, sayers, against, said_by, denied_by, met, every_move, places, told, placed, begun, day, ended, end,
-     [m IN five WHERE none(f IN five WHERE m.ends < f.begins OR m.id IN f.before)] AS lasts
+     [m IN five WHERE none(f IN five WHERE m.ends < f.begins OR m.id IN f.before)] AS lasts, [m IN five | m.id] AS ids, five
+WITH x, y, one_is, other_is, sayers, against, said_by, denied_by, met, every_move, places, told, placed, begun, day, ended, end,
+     lasts, CASE WHEN size(five) > 1 THEN [m IN five | m.said + reduce(some = [], w IN m.prior |
+                                                 CASE WHEN w.id IN ids THEN some + w.told ELSE some END)] ELSE [] END AS ordered
 CALL (lasts) {
   UNWIND lasts AS last
   WITH last.event AS e
@@ -80,5 +109,5 @@ RETURN x.name AS one, x.id AS one_id, one_is, y.name AS other, y.id AS other_id,
        reduce(names = [], some IN places | names + [n IN some WHERE NOT n IN names]) AS networks,
        reduce(moves = [], m IN every_move | CASE WHEN m IN moves THEN moves ELSE moves + [m] END) AS moves,
        last_events, last_by,
-       sayers + against + took + reduce(ids = [], some IN told + placed | ids + some) AS accounts
+       sayers + against + took + ordered + reduce(ids = [], some IN told + placed | ids + some) AS accounts
 ORDER BY CASE WHEN one_is = 'Programme' AND other_is = 'Programme' THEN 0 ELSE 1 END, one, other, one_id, other_id

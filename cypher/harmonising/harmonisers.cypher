@@ -25,28 +25,31 @@ MATCH (p:Actor) WHERE $actor IS NULL OR p.id = $actor OR p.name = $actor
 CALL (p) {
   MATCH (p)-[w:WORKS_FOR]->(:Organisation) WHERE size(w.accounts) > 0 AND w.grade IS NOT NULL
   RETURN collect({grade: w.grade, told: w.accounts, may_from: w.begins_earliest, may_to: w.ends_latest,
-                  from: CASE WHEN NOT w.begins CONTAINS '?' AND NOT w.begins CONTAINS '%' THEN w.begins_latest END,
-                  to: CASE WHEN NOT w.ends CONTAINS '?' AND NOT w.ends CONTAINS '%' THEN w.ends_earliest END}) AS spells
+                  to: w.ends_earliest,
+                  from: CASE WHEN w.begins_latest <= w.ends_earliest AND NOT (w.begins + w.ends) CONTAINS '?'
+                                  AND NOT (w.begins + w.ends) CONTAINS '%' THEN w.begins_latest END}) AS spells
 }
-WITH p, spells, [s IN spells WHERE s.from <= s.to] AS bounded
 MATCH (p)-[t:TOOK_PART]->(e:Event) WHERE e.stands AND size(t.accounts) > 0
 WITH p, t, e, [s IN spells WHERE coalesce(s.may_from <= e.latest AND s.may_to >= e.earliest, true)] AS may,
-     [s IN bounded WHERE e.date_certain AND s.from <= e.earliest AND s.to >= e.latest] AS sure
+     [s IN spells WHERE e.date_certain AND s.from <= e.earliest AND s.to >= e.latest] AS sure
 WITH p, t, e, CASE WHEN size(sure) > 0 THEN sure WHEN size(may) > 0 THEN may ELSE [{grade: 'unknown', told: []}] END AS graded,
      CASE WHEN size(sure) > 0 THEN 'certain' WHEN size(may) > 0 THEN 'possible' ELSE 'unknown' END AS grade_is,
      e.move IN ['harmonise', 'negotiate'] AS harmonising
 UNWIND graded AS spell
-WITH p, spell.grade AS grade, grade_is, count(DISTINCT e) AS of_events, collect(t.accounts) AS took, collect(spell.told) AS posts,
+WITH p, spell.grade AS grade, grade_is, count(DISTINCT e) AS of_events, collect(t.accounts) AS took, collect(DISTINCT spell.told) AS posts,
      collect(DISTINCT CASE WHEN harmonising THEN e END) AS those,
      collect(DISTINCT CASE WHEN harmonising AND t.role IN ['initiator', 'chair'] THEN e.id END) AS led
 WHERE size(those) >= $least
 CALL (those) {
   UNWIND those AS e
-  OPTIONAL MATCH (e)-[h:HELD_IN]->(n:Network) WHERE size(h.accounts) > 0
-  RETURN count(DISTINCT CASE WHEN n.kind = 'stable' THEN e END) AS in_stable,
-         count(DISTINCT CASE WHEN n.kind = 'fluid' THEN e END) AS in_fluid, collect(h.accounts) AS held,
-         count(DISTINCT CASE WHEN e.earliest IS NULL THEN e END) AS undated, min(e.earliest) AS day,
-         count(DISTINCT CASE WHEN e.latest IS NULL THEN e END) AS endless, max(e.latest) AS end, collect(DISTINCT e.id) AS events
+  RETURN sum(CASE WHEN e.earliest IS NULL THEN 1 ELSE 0 END) AS undated, min(e.earliest) AS day,
+         sum(CASE WHEN e.latest IS NULL THEN 1 ELSE 0 END) AS endless, max(e.latest) AS end, collect(e.id) AS events
+}
+CALL (those) {
+  UNWIND those AS e
+  MATCH (e)-[h:HELD_IN]->(n:Network) WHERE size(h.accounts) > 0
+  RETURN count(DISTINCT CASE n.kind WHEN 'stable' THEN e END) AS in_stable,
+         count(DISTINCT CASE n.kind WHEN 'fluid' THEN e END) AS in_fluid, collect(h.accounts) AS held
 }
 CALL (those) {
   UNWIND those AS e

@@ -27,13 +27,14 @@ CALL () {
   WHERE e.stands AND e.move IN ['harmonise', 'negotiate', 'combine', 'contest', 'block'] AND size(d.accounts) > 0
   WITH e, count(DISTINCT x) AS programmes WHERE programmes > 1
   RETURN e
-  UNION
+  UNION ALL
   MATCH (x:KnowledgeItem)-[c:CONFLICTS_WITH]->(y:KnowledgeItem) WHERE $all_items AND size(c.accounts) > 0
   MATCH (x)<-[d:CONCERNS|DREW_ON|PRODUCED]-(e:Event)-[g:CONCERNS|DREW_ON|PRODUCED]->(y)
   WHERE e.stands AND e.move IN ['harmonise', 'negotiate', 'combine', 'contest', 'block']
     AND size(d.accounts) > 0 AND size(g.accounts) > 0
   RETURN e
 }
+WITH DISTINCT e
 MATCH (e)-[d:CONCERNS|DREW_ON|PRODUCED]->(x:KnowledgeItem) WHERE size(d.accounts) > 0
 WITH e, collect(DISTINCT x) AS dealt, collect(d.accounts) AS told
 WHERE $item IS NULL OR any(x IN dealt WHERE x.id = $item OR x.name = $item)

@@ -24,7 +24,7 @@ CALL (x) {
     UNWIND made AS y
     CALL (e, y) {
       MATCH (e)-[:LEADS_TO*1..5000 {item: y.id}]->(f:Event) RETURN DISTINCT f
-      UNION
+      UNION ALL
       RETURN e AS f
     }
     RETURN collect({sure: [(f)-[l:LEADS_TO]->(g:Event) WHERE l.item = y.id AND g.move IN ['adopt', 'adapt'] |

@@ -3,7 +3,7 @@
 // Pairs of facts of the graph that do not fit, each surely, whatever the dates leave open; dates with ? or % prove nothing.
 // what is one of these:
 //   said_before: somebody told of an event that stands before its first possible day (by the last possible day of the
-//     account's date_said, or else of the source's date): a plan, or a wrong date;
+//     account's date_said, or else of the source's date): a plan, or a wrong date. To deny it beforehand proves nothing;
 //   held_before_network, held_after_network: an event that stands was held in a network, wholly before the first day on which
 //     that can have begun, or wholly after the last on which it can have ended;
 //   member_before_network, member_after_network: a membership surely began before the network can have begun, or surely
@@ -25,7 +25,7 @@
 // key: what, subject, object, one, other
 // example:
 CALL () {
-  MATCH (e:Event)<-[:REPORTS]-(a:Account)-[:IN]->(q:Source) WHERE e.stands AND e.date_certain AND e.earliest IS NOT NULL
+  MATCH (e:Event)<-[:REPORTS]-(a:Account)-[:IN]->(q:Source) WHERE e.stands AND e.date_certain AND e.earliest IS NOT NULL AND a.stance <> 'denies'
   WITH e, a, q, coalesce(a.date_said, q.date) AS said, coalesce(a.date_said_latest, CASE WHEN a.date_said IS NULL THEN q.latest END) AS day
   WHERE day < e.earliest AND NOT (said CONTAINS '?' OR said CONTAINS '%')
   RETURN 'said_before' AS what, e.id AS subject, a.id AS object, e.summary + ', ' + e.date AS one, q.title + ', ' + said AS other,

@@ -34,29 +34,30 @@ CALL (x) {
   MATCH (x)<-[d:CONCERNS|DREW_ON|PRODUCED]-(t:Event)
   WHERE $start IS NULL AND t.stands AND size(d.accounts) > 0
   RETURN t, true AS source
-  UNION
+  UNION ALL
   CALL (x) {
     MATCH (x)<-[:CONCERNS|DREW_ON|PRODUCED]-(a:Event) RETURN a
-    UNION
+    UNION ALL
     MATCH (x)<-[:CONTAINS*1..20]-(:KnowledgeItem)<-[:PRODUCED]-(a:Event) RETURN a
-    UNION
+    UNION ALL
     MATCH (:Event)-[:TOOK_FROM {item: x.id}]->(a:Event) RETURN a
   }
+  WITH DISTINCT x, a
   MATCH (a)-[:LEADS_TO {item: x.id}]->(b:Event) WHERE $start IS NULL
   UNWIND [a, b] AS t
   RETURN t, true AS source
-  UNION
+  UNION ALL
   MATCH (t:Event {id: $start})-[d:CONCERNS|DREW_ON|PRODUCED]->(x) WHERE t.stands AND size(d.accounts) > 0
   RETURN t, true AS source
-  UNION
+  UNION ALL
   MATCH (p:Actor) WHERE $start IN [p.id, p.name]
   MATCH (p)-[w:TOOK_PART]->(t:Event)-[d:CONCERNS|DREW_ON|PRODUCED]->(x)
   WHERE t.stands AND size(w.accounts) > 0 AND size(d.accounts) > 0
   RETURN t, true AS source
-  UNION
+  UNION ALL
   CALL (x) {
     MATCH (s:Event {id: $start}) RETURN s
-    UNION
+    UNION ALL
     MATCH (p:Actor) WHERE $start IN [p.id, p.name]
     MATCH (p)-[w:TOOK_PART]->(s:Event)-[d:CONCERNS|DREW_ON|PRODUCED]->(x)
     WHERE s.stands AND size(w.accounts) > 0 AND size(d.accounts) > 0
@@ -64,6 +65,7 @@ CALL (x) {
     WHERE before = 0
     RETURN s
   }
+  WITH DISTINCT x, s
   CALL (x, s) {
     MATCH (s)-[:LEADS_TO*1..5000 {item: x.id}]->(t:Event) RETURN DISTINCT t
   }

@@ -53,11 +53,14 @@ CALL (x) {
 }
 WITH x, starts, collect(goal) AS goals
 CALL (x) {
-  MATCH (x)<-[:CONCERNS|DREW_ON|PRODUCED]-(a:Event) RETURN a
-  UNION
-  MATCH (x)<-[:CONTAINS*1..20]-(:KnowledgeItem)<-[:PRODUCED]-(a:Event) RETURN a
-  UNION
-  MATCH (:Event)-[:TOOK_FROM {item: x.id}]->(a:Event) RETURN a
+  CALL (x) {
+    MATCH (x)<-[:CONCERNS|DREW_ON|PRODUCED]-(a:Event) RETURN a
+    UNION ALL
+    MATCH (x)<-[:CONTAINS*1..20]-(:KnowledgeItem)<-[:PRODUCED]-(a:Event) RETURN a
+    UNION ALL
+    MATCH (:Event)-[:TOOK_FROM {item: x.id}]->(a:Event) RETURN a
+  }
+  RETURN DISTINCT a
 }
 WITH x, a, goals, CASE WHEN a.id IN starts THEN 1 ELSE 0 END AS begins,
      [(a)<-[:TOOK_PART]-(p:Actor) | {kind: 'person', id: p.id, name: p.name}] +

@@ -16,11 +16,12 @@
 MATCH (x:KnowledgeItem) WHERE x.id = $idea OR x.name = $idea
 CALL (x) {
   MATCH (x)<-[:CONCERNS|DREW_ON|PRODUCED]-(a:Event) RETURN a
-  UNION
+  UNION ALL
   MATCH (x)<-[:CONTAINS*1..20]-(:KnowledgeItem)<-[:PRODUCED]-(a:Event) RETURN a
-  UNION
+  UNION ALL
   MATCH (:Event)-[:TOOK_FROM {item: x.id}]->(a:Event) RETURN a
 }
+WITH DISTINCT x, a
 WITH x, a, [(a)<-[:TOOK_PART]-(p:Actor) | {id: p.id, name: p.name}] AS people,
      [(a)-[h:HELD_IN]->(n:Network) WHERE size(h.accounts) > 0 | {id: n.id, name: n.name, kind: n.kind, told: h.accounts}] AS was
 MATCH (a)-[l:LEADS_TO {item: x.id, via_kind: 'person'}]->(b:Event)

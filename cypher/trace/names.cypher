@@ -1,41 +1,46 @@
 // An idea under its several names
 //
-// Each name that the idea went by: the idea's own, and those that renaming and adapting join to it (BUILDS_ON), followed both
-// ways and back and forth within twelve steps; steps counts from the idea asked about. For each name: how many events deal
-// with it (concern, drew on or produced it), when it was first and last used, and by which networks (held in), sites (of the
-// events) and people (who took part). A name has a row for each name that it was taken from, and one row if it was taken from
-// none of them.
+// Each name that the idea went by: the idea's own, and those that renaming and adapting join to it (BUILDS_ON), followed
+// both ways and back and forth within twelve steps; steps counts from the idea asked about. For each name: how many
+// events deal with it (concern, drew on or produced it), when it was first and last used, and by which networks (held
+// in), sites (of the events) and people (who took part). A name has a row for each name that it was taken from, and one
+// row if it was taken from none of them. It rests also on the claims of one shortest way from the idea asked about to
+// the name.
 //
-// at_event is the event at which it took the name from took_from, where the accounts name it; there are those who took part
-// in that event; under_both those who took part both in an event that deals with the older name and in one, the same or
-// another, that deals with the newer.
+// at_event is the event at which it took the name from took_from, where the accounts name it; there are those who took
+// part in that event; under_both those who took part both in an event that deals with the older name and in one, the
+// same or another, that deals with the newer.
 //
-// An event's possible days are those of its date, if that is known and has no ?; but none before the possible days of an event
-// that it is stated to come after, and none after those of one stated to come after it, by up to twelve such statements in a
-// chain. An event is surely before another when its last possible day is before the other's first, or when such a chain says
-// so. first_event is, of those that no other of the name's events is surely before, the one whose date as written begins
-// earliest (without a first day, last; then by id). last_event is, of those that are surely before no other, the one whose
-// date as written ends latest (without a last day, before all that have one; then the higher id). first_certain and
-// last_certain say that there was only one to choose from.
+// An event's possible days are those of its date, if that is known and has no ?; but none before the possible days of an
+// event that it is stated to come after, and none after those of one stated to come after it, by up to twelve such
+// statements in a chain. An event is surely before another when its last possible day is before the other's first, or
+// when such a chain says so. first_event is, of those that no other of the name's events is surely before, the one whose
+// date as written begins earliest (without a first day, last; then by id). last_event is, of those that are surely
+// before no other, the one whose date as written ends latest (without a last day, before all that have one; then the
+// higher id). first_certain and last_certain say that there was only one to choose from.
 //
 // param: idea (text) - id or name of an idea, or of anything else that is shared
 // param: kinds (list of text, optional) - which kinds of BUILDS_ON join names: renames and adapts when not given
-// returns: name (text), item (text), kind (text), steps (int), took_from (text), from_id (text), how (text), at_date (text),
-//     at_event (text), there (list of text), under_both (list of text), events (int), first_date (text), first_event (text),
-//     first_certain (bool), last_date (text), last_event (text), last_certain (bool), networks (list of text),
-//     sites (list of text), people (list of text)
+// returns: name (text), item (text), kind (text), steps (int), took_from (text), from_id (text), how (text),
+//     at_date (text), at_event (text), there (list of text), under_both (list of text), events (int), first_date (text),
+//     first_event (text), first_certain (bool), last_date (text), last_event (text), last_certain (bool),
+//     networks (list of text), sites (list of text), people (list of text)
 // evidence: accounts
 // key: item, from_id, how, at_event
 // example: idea=kettle-test
 MATCH (x:KnowledgeItem) WHERE x.id = $idea OR x.name = $idea
 CALL (x) {
-  RETURN x AS y, 0 AS far
+  RETURN x AS y, 0 AS far, [] AS joined
   UNION ALL
   MATCH way = (x)-[:BUILDS_ON*1..12]-(y:KnowledgeItem)
   WHERE all(r IN relationships(way) WHERE r.kind IN coalesce($kinds, ['renames', 'adapts']) AND size(r.accounts) > 0)
-  RETURN y, length(way) AS far
+  RETURN y, length(way) AS far, reduce(ids = [], r IN relationships(way) | ids + r.accounts) AS joined
 }
-WITH y, min(far) AS steps
+WITH y, far, joined, reduce(text = '', id IN joined | text + id + ' ') AS known_by
+WITH y, collect({far: far, known_by: known_by, joined: joined}) AS ways
+WITH y, reduce(one = ways[0], w IN ways | CASE WHEN w.far < one.far OR (w.far = one.far AND w.known_by < one.known_by)
+                                               THEN w ELSE one END) AS way
+WITH y, way.far AS steps, way.joined AS joined
 CALL (y) {
   MATCH (y)<-[d:CONCERNS|DREW_ON|PRODUCED]-(t:Event) WHERE t.stands AND size(d.accounts) > 0
   WITH t, collect(d.accounts) AS dealt
@@ -84,8 +89,9 @@ CALL (used) {
   WITH p, collect(w.accounts) AS told
   RETURN collect({id: p.id, name: p.name}) AS people, collect(told) AS took
 }
-WITH collect({item: y, id: y.id, steps: steps, events: size(used), first: first, first_certain: first_certain, last: last,
-              last_certain: last_certain, networks: networks, sites: sites, people: people, who: [p IN people | p.id],
+WITH collect({item: y, id: y.id, steps: steps, joined: joined, events: size(used),
+              first: first, first_certain: first_certain, last: last, last_certain: last_certain,
+              networks: networks, sites: sites, people: people, who: [p IN people | p.id],
               told: reduce(ids = told, some IN placed + took | ids + some)}) AS family
 UNWIND family AS f
 WITH family, f, f.item AS y
@@ -104,6 +110,6 @@ RETURN y.name AS name, y.id AS item, [l IN labels(y) WHERE l <> 'KnowledgeItem']
        CASE WHEN f.events > 0 THEN f.first_certain END AS first_certain, last.date AS last_date, last.id AS last_event,
        CASE WHEN f.events > 0 THEN f.last_certain END AS last_certain, f.networks AS networks, f.sites AS sites,
        [p IN f.people | p.name] AS people,
-       f.told + coalesce(b.accounts, []) + [p IN there | p.told] +
+       f.told + f.joined + coalesce(b.accounts, []) + [p IN there | p.told] +
        CASE WHEN size(under_both) > 0 THEN older_told ELSE [] END AS accounts
 ORDER BY steps, item, from_id, how, at_event

@@ -23,12 +23,12 @@ CALL () {
   MATCH (x:KnowledgeItem) WHERE x.id = $idea OR x.name = $idea
   CALL (x) {
     MATCH (x)<-[:CONCERNS|DREW_ON|PRODUCED]-(a:Event) RETURN a
-    UNION
+    UNION ALL
     MATCH (x)<-[:CONTAINS*1..20]-(:KnowledgeItem)<-[:PRODUCED]-(a:Event) RETURN a
-    UNION
+    UNION ALL
     MATCH (:Event)-[:TOOK_FROM {item: x.id}]->(a:Event) RETURN a
   }
-  RETURN x.id AS idea, a
+  RETURN DISTINCT x.id AS idea, a
   UNION ALL
   MATCH (a:Event) WHERE $idea IS NULL
   RETURN null AS idea, a

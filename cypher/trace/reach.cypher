@@ -18,22 +18,22 @@ CALL (x) {
   MATCH (x)<-[d:CONCERNS|DREW_ON|PRODUCED]-(t:Event)
   WHERE $start IS NULL AND t.stands AND size(d.accounts) > 0
   RETURN t
-  UNION
+  UNION ALL
   MATCH (x)<-[:CONCERNS|DREW_ON|PRODUCED]-(:Event)-[l:LEADS_TO {item: x.id}]->(t:Event)
   WHERE $start IS NULL AND l.becomes IS NOT NULL
   RETURN t
-  UNION
+  UNION ALL
   MATCH (t:Event {id: $start})-[d:CONCERNS|DREW_ON|PRODUCED]->(x) WHERE t.stands AND size(d.accounts) > 0
   RETURN t
-  UNION
+  UNION ALL
   MATCH (p:Actor) WHERE $start IN [p.id, p.name]
   MATCH (p)-[w:TOOK_PART]->(t:Event)-[d:CONCERNS|DREW_ON|PRODUCED]->(x)
   WHERE t.stands AND size(w.accounts) > 0 AND size(d.accounts) > 0
   RETURN t
-  UNION
+  UNION ALL
   CALL (x) {
     MATCH (s:Event {id: $start}) RETURN s
-    UNION
+    UNION ALL
     MATCH (p:Actor) WHERE $start IN [p.id, p.name]
     MATCH (p)-[w:TOOK_PART]->(s:Event)-[d:CONCERNS|DREW_ON|PRODUCED]->(x)
     WHERE s.stands AND size(w.accounts) > 0 AND size(d.accounts) > 0
@@ -41,11 +41,13 @@ CALL (x) {
     WHERE before = 0
     RETURN s
   }
+  WITH DISTINCT x, s
   CALL (x, s) {
     MATCH (s)-[:LEADS_TO*1..5000 {item: x.id}]->(t:Event) RETURN DISTINCT t
   }
   RETURN t
 }
+WITH DISTINCT x, t
 WITH x, t, [(t)-[l:LEADS_TO]->(u:Event) WHERE l.item = x.id AND ($start IS NOT NULL OR l.becomes IS NOT NULL) |
             {event: u, step: l.accounts}] AS onward
 UNWIND [{event: t, step: []}] + onward AS r

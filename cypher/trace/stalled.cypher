@@ -19,32 +19,48 @@
 // example:
 MATCH (x:KnowledgeItem)<-[d:CONCERNS|DREW_ON|PRODUCED]-(e:Event)
 WHERE e.stands AND size(d.accounts) > 0
-WITH x, e, collect(d.accounts) AS told, coalesce(e.latest, e.earliest, date('0001-01-01')) AS day,
-     size([(e)-[l:LEADS_TO]->(:Event) WHERE l.item = x.id | 1]) AS onward
-WITH x, collect({event: e, day: day, id: e.id, before: [(e)-[r:AFTER]->(f:Event) WHERE size(r.accounts) > 0 | f.id]}) AS dealt,
-     sum(onward) AS carried, collect(told) AS told
-WITH x, carried, dealt, [c IN dealt | c.event] AS events, reduce(told_of = [], some IN told | told_of + some) AS told,
-     reduce(last = dealt[0].day, c IN dealt | CASE WHEN c.day > last THEN c.day ELSE last END) AS day
-WITH x, carried, events, told, [c IN dealt WHERE c.day = day] AS ends
-WITH x, carried, events, told, ends, reduce(ids = [], c IN ends | ids + c.before) AS before
-WITH x, carried, events, told, ends, [c IN ends WHERE NOT c.id IN before] AS open_ends
-WITH x, carried, events, told, reduce(last = open_ends[0], c IN open_ends | CASE WHEN c.id > last.id THEN c ELSE last END) AS last
-WITH x, carried, events, told, last.event AS z
-CALL (events) {
-  UNWIND events AS e
-  MATCH (e)-[h:HELD_IN|PASSED_TO]->(n:Network) WHERE size(h.accounts) > 0
-  WITH n, collect(h.accounts) AS held
-  RETURN collect(n.id) AS ids, collect(DISTINCT n.name) AS networks, collect(held) AS held
+WITH x, e, coalesce(e.latest, e.earliest, date('0001-01-01')) AS day
+WITH x, collect({event: e, day: day}) AS dealt, max(day) AS last_day
+WITH x, [c IN dealt WHERE c.day = last_day | c.event] AS ends
+CALL (ends) {
+  UNWIND ends AS e
+  RETURN collect([(e)-[r:AFTER]->(f:Event) WHERE size(r.accounts) > 0 | f.id]) AS before
 }
-WITH x, events, z, reduce(told_of = told, some IN held | told_of + some) AS told, ids, networks,
-     CASE WHEN z.move IN ['drop', 'block'] THEN [z.move] ELSE [] END +
+WITH x, [e IN ends WHERE none(ids IN before WHERE e.id IN ids)] AS ends
+WITH x, reduce(last = ends[0], e IN ends | CASE WHEN e.id > last.id THEN e ELSE last END) AS z
+CALL (x) {
+  CALL (x) {
+    MATCH (x)<-[d:CONCERNS|DREW_ON|PRODUCED]-(e:Event)-[:LEADS_TO {item: x.id}]->(:Event)
+    WHERE e.stands AND size(d.accounts) > 0
+    RETURN e LIMIT 1
+  }
+  RETURN count(e) AS carried
+}
+CALL (x) {
+  CALL (x) {
+    MATCH (x)<-[d:CONCERNS|DREW_ON|PRODUCED]-(e:Event)-[h:HELD_IN|PASSED_TO]->(n:Network)
+    WHERE e.stands AND size(d.accounts) > 0 AND size(h.accounts) > 0
+    RETURN DISTINCT n LIMIT 2
+  }
+  RETURN count(n) AS homes
+}
+WITH x, z, CASE WHEN z.move IN ['drop', 'block'] THEN [z.move] ELSE [] END +
      CASE WHEN carried > 0 THEN [] ELSE ['never carried on'] END +
-     CASE WHEN size(ids) = 1 THEN ['never left its network'] ELSE [] END +
+     CASE WHEN homes = 1 THEN ['never left its network'] ELSE [] END +
      CASE WHEN $quiet_since IS NOT NULL AND coalesce(z.latest, z.earliest) <= $quiet_since
           THEN ['quiet since'] ELSE [] END AS why
 WHERE size(why) > 0
-RETURN x.name AS name, x.id AS item, [l IN labels(x) WHERE l <> 'KnowledgeItem'][0] AS kind, why, size(events) AS events,
-       networks, z.date AS last_date, z.id AS last_event, z.move AS last_move,
+CALL (x) {
+  MATCH (x)<-[d:CONCERNS|DREW_ON|PRODUCED]-(e:Event) WHERE e.stands AND size(d.accounts) > 0
+  RETURN count(DISTINCT e) AS events, collect(d.accounts) AS told
+}
+CALL (x) {
+  MATCH (x)<-[d:CONCERNS|DREW_ON|PRODUCED]-(e:Event)-[h:HELD_IN|PASSED_TO]->(n:Network)
+  WHERE e.stands AND size(d.accounts) > 0 AND size(h.accounts) > 0
+  RETURN collect(DISTINCT n.name) AS networks, collect(h.accounts) AS held
+}
+RETURN x.name AS name, x.id AS item, [l IN labels(x) WHERE l <> 'KnowledgeItem'][0] AS kind, why, events, networks,
+       z.date AS last_date, z.id AS last_event, z.move AS last_move,
        [(z)-[m:MET]->(b:Barrier) WHERE size(m.accounts) > 0 | b.name] AS barriers,
-       told + [(z)-[m:MET]->(:Barrier) | m.accounts] AS accounts
+       told + held + [(z)-[m:MET]->(:Barrier) | m.accounts] AS accounts
 ORDER BY coalesce(z.latest, z.earliest), item

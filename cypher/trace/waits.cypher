@@ -22,11 +22,12 @@
 MATCH (x:KnowledgeItem) WHERE x.id = $idea OR x.name = $idea
 CALL (x) {
   MATCH (x)<-[:CONCERNS|DREW_ON|PRODUCED]-(a:Event) RETURN a
-  UNION
+  UNION ALL
   MATCH (x)<-[:CONTAINS*1..20]-(:KnowledgeItem)<-[:PRODUCED]-(a:Event) RETURN a
-  UNION
+  UNION ALL
   MATCH (:Event)-[:TOOK_FROM {item: x.id}]->(a:Event) RETURN a
 }
+WITH DISTINCT x, a
 WITH x, a, [(a)-[h:HELD_IN|MET]->(n:Network|Barrier) WHERE size(h.accounts) > 0 |
             {met: type(h) = 'MET', name: n.name, told: h.accounts}] AS was,
      [(a)<-[:TOOK_PART]-(p:Actor) | {kind: 'person', id: p.id, name: p.name}] +

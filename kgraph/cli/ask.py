@@ -18,6 +18,7 @@ from kgraph.cli.options import (
     Folder,
     answer_text,
     passage_text,
+    refuse_own,
     study_if_any,
     study_option,
     takes,
@@ -62,6 +63,7 @@ def packs(context: click.Context, folder: Path | None) -> None:
       kgraph packs
       kgraph packs show trace/route
       kgraph packs new my-packs trace/detours
+      kgraph packs new my-packs trace/my-route --from trace/route
     """
     context.obj = folder
     if context.invoked_subcommand:
@@ -134,14 +136,15 @@ def check_packs(context: click.Context, folder: Path | None, folders: tuple[Path
 @packs.command()
 @click.argument("target", metavar="FOLDER", type=Folder())
 @click.argument("name")
-def new(target: Path, name: str) -> None:
+@click.option("--from", "source", metavar="PACK", default="", help="Start from a copy of this pack of kgraph's.")
+def new(target: Path, name: str, source: str) -> None:
     """Start a pack of your own in FOLDER: a file with comments, which passes the checks and runs.
 
     List FOLDER in kgraph.toml, under [packs] folders, to have its packs beside those that ship with kgraph.
     """
     from kgraph.packs import new_pack
 
-    click.echo(str(new_pack(target, name)))
+    click.echo(str(new_pack(target, name, source)))
     click.echo(f'To run it, list its folder in kgraph.toml:\n[packs]\nfolders = ["{target.as_posix()}"]', err=True)
 
 
@@ -175,8 +178,9 @@ class PackCommands(click.Group):
         return args[0], self._command(_shelf(named).find(args[0])), args[1:]
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        shelf = _shelf(self._folder(context))
         with formatter.section("Packs"):
-            formatter.write_dl([(pack.name, pack.title) for pack in _shelf(self._folder(context))])
+            formatter.write_dl([(name, _title(shelf, name)) for name in shelf.names])
 
     def _command(self, pack: Pack) -> click.Command:
         options = [_option(parameter) for parameter in pack.params]
@@ -189,6 +193,13 @@ class PackCommands(click.Group):
             help=f"{pack.title}.\n\n{pack.doc}{example}",
             short_help=pack.title,
         )
+
+
+def _title(shelf: Shelf, name: str) -> str:
+    try:
+        return shelf.find(name).title
+    except PackError:
+        return "(something is wrong with it: `kgraph packs check`)"
 
 
 def _group() -> click.Context:
@@ -218,6 +229,7 @@ def _study_among(args: list[str]) -> Path | None:
 def _option(parameter: Any) -> click.Option:
     kind = parameter.kind
     words = parameter.doc if not parameter.optional else f"{parameter.doc} ({parameter.said})"
+    words += "; may be repeated, or several given with ; between" if kind.several else ""
     return click.Option(
         [f"--{parameter.name.replace('_', '-')}", f"param_{parameter.name}"],
         multiple=kind.several,
@@ -236,9 +248,10 @@ def _as_typed(pack: Pack) -> str:
 
 
 def _given(options: dict[str, Any]) -> dict[str, Any]:
-    """The pack's parameters among the options; those not given are left out."""
+    """The pack's parameters among the options; those not given are left out, and a list is one text with ; between."""
     found = {name.removeprefix("param_"): options.pop(name) for name in list(options) if name.startswith("param_")}
-    return {name: value for name, value in found.items() if value not in (None, ())}
+    given = {name: value for name, value in found.items() if value not in (None, ())}
+    return {name: ";".join(value) if isinstance(value, tuple) else value for name, value in given.items()}
 
 
 def _run(
@@ -247,8 +260,7 @@ def _run(
 ) -> None:  # fmt: skip
     if with_rows and not manifest:
         raise click.UsageError("--with-rows is about the manifest; give --manifest FILE too")
-    if manifest and output and manifest.absolute() == output.absolute():
-        raise click.UsageError("the answer and its manifest cannot be one file; give two")
+    refuse_own(output, manifest)
     given = _given(options)
     pack.values(given)  # so that a missing parameter is said before a graph is opened
     with _open(folder, options) as graph:
@@ -274,7 +286,7 @@ def _again(context: click.Context, folder: Path | None, again: Path | None, **op
     with _open(folder, options) as graph:
         found = graph.again(again)
     click.echo(str(found))
-    context.exit(0 if found.holds else 1)
+    context.exit(0 if found.holds else 1 if found.changed else 2)
 
 
 def _say(answer: Answer) -> None:

@@ -119,15 +119,49 @@ def write_out(text: str, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=not text.endswith("\n"))
         return
+    refuse_own(output)
     with _writable(output):
         output.write_text(text, encoding="utf-8")
     click.echo(f"written to {output}", err=True)
 
 
+def refuse_own(*outputs: Path | None) -> None:
+    """Raise UsageError where an output would take the place of a file that a study is made of, or of another output."""
+    targets = [output.resolve() for output in outputs if output is not None]
+    if len({*targets}) < len(targets):
+        raise click.UsageError("the answer and its manifest cannot be one file; give two")
+    for target in targets:
+        folder = next((folder for folder in target.parents if (folder / FILE).is_file()), None)
+        if folder is not None and _belongs(target, folder):
+            raise click.UsageError(f"{target} belongs to the study in {folder}; give the output another name")
+
+
+def _belongs(target: Path, folder: Path) -> bool:
+    """Whether a study is made of a file: what it lists, what kgraph keeps, and texts, which only its sources name."""
+    from kgraph.marks import FILE as KEY
+
+    if (
+        target.name in (FILE, KEY)
+        or folder / ".kgraph" in target.parents
+        or (target.suffix == ".txt" and target.exists())
+    ):
+        return True
+    try:
+        study = open_study(folder)
+    except StudyError:
+        return False
+    return any(own.resolve() in (target, *target.parents) for own in map(study.path, study.files))
+
+
 def write_manifest(text: str, path: Path) -> None:
     """Write a manifest so that a crash leaves the one before, or the whole of it."""
+    refuse_own(path)
+    target = path.resolve()
     with _writable(path):
-        replace_text(path, text)
+        if target.exists() and not target.is_file():  # a pipe or a device is written to, and not replaced
+            target.write_text(text, encoding="utf-8")
+        else:
+            replace_text(target, text)
     click.echo(f"manifest written to {path}", err=True)
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kgraph.dates import parse
-from kgraph.errors import ParameterError
+from kgraph.errors import ParameterError, UsageError
 from kgraph.evidence import Passage
 from kgraph.wording import Words, several
 
@@ -25,14 +25,10 @@ PASSAGES = ("all", "short", "none")
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A passage as a narrative shows it, with the letter by which its sentences refer to it.
-
-    Where its source is ``withheld``, the passage is without its words and its speakers.
-    """
+    """A passage as a narrative shows it, with the letter by which its sentences refer to it."""
 
     letter: str
     passage: Passage
-    withheld: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +47,8 @@ class Step:
     ``number`` counts the steps of a narrative from 1; what is only denied has none. ``when`` is its date in words,
     ``networks`` and ``sites`` where it was, ``did`` the move as a verb. ``particulars`` say who, with what, against
     what, and what came of it; ``arrival`` how it could have come from earlier steps and gone on; ``order`` what its
-    place leaves open; ``differs`` what witnesses contradict.
+    place leaves open; ``differs`` what witnesses contradict. ``withheld`` is how many accounts of it, of whatever
+    stance, are not shown because access to their source is controlled.
     """
 
     number: int | None
@@ -67,10 +64,11 @@ class Step:
     order: tuple[Words, ...]
     passages: tuple[Quoted, ...]
     differs: tuple[Words, ...]
+    withheld: int = 0
 
     @property
     def accounts(self) -> tuple[str, ...]:
-        """The ids of the accounts that it rests on, and of those that deny it."""
+        """The ids of the accounts that it rests on, and of those that deny it, as far as they are shown."""
         return tuple(quoted.passage.account for quoted in self.passages)
 
 
@@ -176,10 +174,10 @@ def account(
     """What is told of the idea, network or actor that an id or a name stands for.
 
     ``since`` and ``until`` are dates in EDTF; an event that certainly lies outside is left out. What sources of
-    controlled access say, and who said it, is left out unless ``with_controlled``.
+    controlled access say, who said it, and what rests on them alone is left out unless ``with_controlled``.
 
-    Raises ParameterError for a name that nothing or more than one thing has, and for what is no date; GraphIncomplete
-    while a load is unfinished.
+    Raises ParameterError for a name that nothing or more than one thing has, and for what is no date; UsageError for a
+    first day after the last; GraphIncomplete while a load is unfinished.
     """
     from kgraph.collector import paused
     from kgraph.narrative.facts import Facts
@@ -187,6 +185,8 @@ def account(
     from kgraph.narrative.subject import subject_of
 
     window = Window(_day("from", since), _day("until", until))
+    if window.since and window.until and window.since > window.until:
+        raise UsageError(f"from: {since} is after until: {until}; give the earlier of the two as from")
     graph.ready()
     subject = subject_of(graph.engine, about)
     with paused():

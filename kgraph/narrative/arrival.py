@@ -13,6 +13,7 @@ _CROSSES = {
     "stable_to_fluid": "out of a stable network into a fluid one",
     "fluid_to_stable": "out of a fluid network into a stable one",
 }
+_AGAINST = ("drop", "block")
 _MOST_CARRIERS, _MOST_WAYS = 8, 6
 
 
@@ -40,7 +41,7 @@ def arrival(teller: Teller, one: Happening) -> Iterable[Words]:
     if certain := [step for step in same if step.certain]:
         yield (*_LEAD[label], *_ways(teller, certain), ".")
     elif unlinked(teller, one.id):
-        yield ("How it came here is not told: nothing links this to an earlier step.",)
+        yield ("Nothing that was coded links this to an earlier step.",)
     yield from _renamed(teller, [step for step in found if step.becomes == own and step.certain and step not in same])
     if perhaps := [step for step in same if not step.certain and _is_worth_saying(teller, step)]:
         yield (*_PERHAPS[label], *_ways(teller, perhaps), ".")
@@ -57,10 +58,15 @@ def _is_worth_saying(teller: Teller, step: Carrying) -> bool:
 
 
 def unlinked(teller: Teller, id: str) -> bool:
-    """Whether an item came to a step, not one of the first, that nothing links to an earlier event."""
+    """Whether an item came to a step, not one of the first, that nothing links to an earlier event.
+
+    Of one at which it was dropped or blocked it is not asked: there it need not have come.
+    """
     first = teller.order.groups[0] if teller.order.groups else ()
     is_item = teller.facts.subject.label == "KnowledgeItem"
-    return is_item and id not in first and not any(step.certain for step in teller.facts.arriving.get(id, []))
+    if not is_item or id in first or teller.facts.happenings[id].said["move"] in _AGAINST:
+        return False
+    return not any(step.certain for step in teller.facts.arriving.get(id, []))
 
 
 _LEAD: dict[str, Words] = {

@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from kgraph.narrative import Said, Section, Step
 from kgraph.narrative.facts import Own
 from kgraph.narrative.steps import POSITIONS, Teller, by_whom, lettered
-from kgraph.wording import To, Words, capitalised, joined, spell
+from kgraph.wording import To, Words, capitalised, joined, not_shown, spell
 
 _SECTIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "KnowledgeItem": {
@@ -61,7 +61,8 @@ def _said(teller: Teller, claim: Own) -> Said:
         alone = "" if claim.accounts else ", and nobody says so"
         differs.append((f"This is denied {by_whom(quoted, claim.denied_by)}{alone}.",))
     denied = ("Only denied: ",) if claim.denied_by and not claim.accounts else ()
-    return Said((*denied, *_words(teller, claim), "."), quoted, tuple(differs))
+    hidden = (f" {capitalised(not_shown(len(claim.withheld)))}.",) if claim.withheld else ()
+    return Said((*denied, *_words(teller, claim), ".", *hidden), quoted, tuple(differs))
 
 
 def _words(teller: Teller, claim: Own) -> Words:

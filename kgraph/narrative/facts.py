@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
 from kgraph.engines import Engine
 from kgraph.evidence import Passage, natural
+from kgraph.narrative.veil import Veil
 
 _CHUNK = 1_000  # ids in one query: well under what either engine takes
 
@@ -65,13 +66,13 @@ RETURN r.position AS type, r.event AS event, t.id AS other, x.id AS detail, r.ac
 """
 _AFTER = """
 MATCH (b:Event)-[r:AFTER]->(a:Event) WHERE size(r.accounts) > 0 AND a.stands AND b.stands
-RETURN a.id AS earlier, b.id AS later
+RETURN a.id AS earlier, b.id AS later, r.accounts AS accounts, r.denied_by AS denied_by
 """
 _ELSEWHERE = """
 UNWIND $ids AS wanted
 MATCH (e:Event {id: wanted})
 RETURN e.id AS id, e.date AS date, e.earliest AS earliest, e.latest AS latest, e.date_certain AS certain,
-       [(e)-[h:HELD_IN]->(n:Network) WHERE size(h.accounts) > 0 | n.name] AS networks
+       [(e)-[h:HELD_IN]->(n:Network) WHERE size(h.accounts) > 0 | n.id] AS networks
 """
 _TOLD = """
 OPTIONAL MATCH (a)-[:IN]->(s:Source)
@@ -87,7 +88,10 @@ RETURN s.id AS id, s.title AS title, s.kind AS kind, s.date AS date, s.earliest 
        s.url AS url, [(s)-[:GIVEN_BY]->(p:Actor) | p.id] AS given
 """
 _ASKED = "MATCH (s:Source)-[:ASKED_ABOUT]->(t) RETURN s.id AS source, t.id AS id, 'Network' IN labels(t) AS is_network"
-_HEARD = "MATCH (p:Actor)<-[:GIVEN_BY]-() RETURN DISTINCT p.id AS id"
+_HEARD = (
+    "MATCH (p:Actor)<-[:GIVEN_BY]-(s:Source) RETURN DISTINCT p.id AS id, s.access AS access",
+    "MATCH (p:Actor)<-[:GIVEN_BY]-(:Account)-[:IN]->(s:Source) RETURN DISTINCT p.id AS id, s.access AS access",
+)
 _THINGS = """
 MATCH (n:Actor|Network|KnowledgeItem|Site|Barrier|Organisation)
 RETURN labels(n) AS labels, n.id AS id, n.name AS name, n.kind AS kind, n.size AS size
@@ -139,6 +143,8 @@ class Own(NamedTuple):
     said: Mapping[str, Any]
     accounts: list[str]
     denied_by: list[str]
+    withheld: tuple[str, ...]
+    """The accounts of it, of whatever stance, that are not shown because access to their source is controlled."""
 
 
 class Carrying(NamedTuple):
@@ -156,12 +162,11 @@ class Carrying(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A passage as it may be shown: without what it says and who said it where its source is ``withheld``."""
+    """A passage, with the ids of its source and of who said it."""
 
     passage: Passage
     source: str
     speakers: tuple[str, ...]
-    withheld: bool
 
 
 @dataclass(slots=True)
@@ -173,6 +178,8 @@ class Happening:
     tellings: list[Telling] = field(default_factory=list)
     links: list[Part] = field(default_factory=list)
     """What ties it to the subject."""
+    withheld: int = 0
+    """How many accounts of it, of whatever stance, are not shown because access to their source is controlled."""
 
     @property
     def id(self) -> str:
@@ -194,17 +201,22 @@ _STANDS = ("asserts", "hearsay")
 
 
 class Facts:
-    """Everything that is told of a subject, read from a graph."""
+    """Everything that is told of a subject, read from a graph; ``veil`` is what is left out of it."""
 
     def __init__(self, engine: Engine, subject: Subject, *, with_controlled: bool) -> None:
         self._engine = engine
         self.subject = subject
-        self._with_controlled = with_controlled
+        self.veil = Veil(self._ask, lifted=with_controlled)
         self.sources = {str(row["id"]): row for row in self._ask(_SOURCES)}
         self.asked = self._ask(_ASKED)
-        self.heard = {str(row["id"]) for row in self._ask(_HEARD)}
+        heard = [(str(row["id"]), row["access"]) for query in _HEARD for row in self._ask(query)]
+        self.heard = {id for id, _ in heard}
+        openly = {id for id, access in heard if with_controlled or access != "controlled"}
+        self.veiled = self.heard - openly
+        """Who gave accounts in sources of controlled access alone."""
         self._things = {(key, thing.id): thing for row in self._ask(_THINGS) for key, thing in _thing(row)}
-        links = self._links()
+        every = self._links()
+        links = self._seen(every)
         self.carrying = self._carrying(links)
         self.arriving: dict[str, list[Carrying]] = defaultdict(list)
         self.leaving: dict[str, list[Carrying]] = defaultdict(list)
@@ -212,14 +224,20 @@ class Facts:
             self.arriving[one.end].append(one)
             self.leaving[one.start].append(one)
         self.happenings = self._happenings(links)
+        self.left_out = self._left_out(every)
         self.within = {*self.happenings}
         self._fill()
         self.claims = self._claims()
-        self.after = [(str(row["earlier"]), str(row["later"])) for row in self._ask(_AFTER)]
+        self.after = [
+            (str(row["earlier"]), str(row["later"]))
+            for row in map(self.veil.seen, self._ask(_AFTER))
+            if row and not self.veil.events & {row["earlier"], row["later"]}
+        ]
         others = {id for pair in self.after for id in pair} | {id for one in self.carrying for id in one[:2]}
         others |= {str(claim.said["event"]) for claim in self.claims if claim.said["event"]}
         others |= {part.other for one in self.happenings.values() for kind in _ORDERS for part in one.parts[kind]}
-        self.elsewhere = {row["id"]: row for row in self._ask(_ELSEWHERE, others - self.happenings.keys())}
+        others -= self.happenings.keys() | self.veil.events
+        self.elsewhere = {row["id"]: self._placed(row) for row in self._ask(_ELSEWHERE, others)}
 
     def thing(self, label: str, id: str) -> Thing:
         """What a label and an id stand for; KnowledgeItem is the label of all that is shared."""
@@ -237,6 +255,10 @@ class Facts:
     def tellings(self, accounts: Iterable[str]) -> list[Telling]:
         """The tellings of some accounts: by the source's date, then source, then place in it."""
         return sorted((self._tellings[id] for id in {*accounts} & self._tellings.keys()), key=self._by_place)
+
+    def hides(self, source: str) -> bool:
+        """Whether nothing of a source is shown."""
+        return self.veil.is_down and self.sources[source]["access"] == "controlled"
 
     @property
     def told(self) -> list[Telling]:
@@ -275,6 +297,21 @@ class Facts:
             Part(row["type"], row["event"], own.id, None, row["accounts"] or [], row["denied_by"] or []) for row in rows
         ]
 
+    def _seen(self, links: Iterable[Part]) -> list[Part]:
+        """Links without what is behind the veil."""
+        kept = (self.veil.seen(link._asdict()) for link in links if link.event not in self.veil.events)
+        return [Part(**row) for row in kept if row]
+
+    def _left_out(self, links: Iterable[Part]) -> dict[str, Happening]:
+        """The events of which nothing is shown, each with the number of its accounts behind the veil."""
+        rows = self._ask(_EVENTS, {link.event for link in links} - self.happenings.keys())
+        return {str(row["id"]): Happening(row, withheld=self.veil.of_event[str(row["id"])]) for row in rows}
+
+    def _placed(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        """An event that is told elsewhere, with the names of its networks."""
+        shown = (id for id in row["networks"] or () if not self.veil.hides(row["id"], id, "HELD_IN"))
+        return {**row, "networks": [self.name("Network", id) for id in shown]}
+
     def _carrying(self, links: Sequence[Part]) -> list[Carrying]:
         """The steps between the events that are tied to the subject; an item's also lead to what contains it."""
         events = {link.event for link in links}
@@ -284,7 +321,13 @@ class Facts:
                 Carrying(**row)
                 for row in self._ask(f"UNWIND $ids AS wanted {query}{_STEP}", events, id=self.subject.id)
             }
+        found = {self._uncrossed(one) for one in found if not self.veil.hides_step(*one[:6])}
         return sorted(found, key=lambda one: (*one[:3], one.becomes or "", one.via or "", one.via_kind, one.certain))
+
+    def _uncrossed(self, one: Carrying) -> Carrying:
+        """A step, without saying from which kind of network it led where one of its networks is behind the veil."""
+        hidden = self.veil.hides_place(one.start) or self.veil.hides_place(one.end)
+        return one._replace(crosses=None) if hidden else one
 
     def _happenings(self, links: Sequence[Part]) -> dict[str, Happening]:
         events = {link.event for link in links}
@@ -292,7 +335,8 @@ class Facts:
             for one in self.carrying:
                 if one.certain and one.item == self.subject.id and one.becomes is None:
                     events |= {one.start, one.end}
-        made = {str(row["id"]): Happening(row) for row in self._ask(_EVENTS, events)}
+        rows = {str(row["id"]): row for row in self._ask(_EVENTS, events)}
+        made = {id: Happening(row, withheld=self.veil.of_event[id]) for id, row in rows.items()}
         for link in links:
             if link.event in made:
                 made[link.event].links.append(link)
@@ -303,8 +347,9 @@ class Facts:
         ids = self.happenings.keys()
         rows = [*self._ask(_OF_EVENTS, ids), *self._ask(_PARTICIPANTS, ids), *self._ask(_POSITIONS)]
         for row in rows:
-            if row["event"] in ids:  # positions are few: all of them are read at once
-                lists = {name: sorted(row[name] or ()) for name in ("accounts", "denied_by")}
+            seen = self.veil.seen(row) if row["event"] in ids else None  # positions are few: all are read at once
+            if seen and not (row["type"] in _ORDERS and row["other"] in self.veil.events):
+                lists = {name: sorted(seen[name]) for name in ("accounts", "denied_by")}
                 self.happenings[row["event"]].parts[row["type"]].append(Part(**{**row, **lists}))
         self._tellings: dict[str, Telling] = {}
         for telling in self._read_tellings(_TELLINGS, ids):
@@ -317,13 +362,24 @@ class Facts:
         for outward, arrow in ((True, f"-[r:{_CLAIMS_OF}]->"), (False, f"<-[r:{_CLAIMS_OF}]-")):
             rows = self._ask(f"MATCH (:{label} {{id: $id}}){arrow}(t) {_CLAIM}", id=self.subject.id)
             rows = [row for row in rows if "Event" not in row["labels"]]
-            made += [Own(outward, row, sorted(row["accounts"] or ()), sorted(row["denied_by"] or ())) for row in rows]
+            made += [self._own(outward, row) for row in rows]
+        self.withheld = {id for claim in made for id in claim.withheld}
+        made = [claim for claim in made if claim.accounts or claim.denied_by or not claim.withheld]
         ids = {account for claim in made for account in (*claim.accounts, *claim.denied_by)}
         self._read_tellings(_OTHER_TELLINGS, ids - self._tellings.keys())
         return sorted(made, key=_of_claims)
 
+    def _own(self, outward: bool, row: Mapping[str, Any]) -> Own:
+        """A claim without what is behind the veil; one that rests on that alone has no accounts left."""
+        withheld = sorted(self.veil.accounts.intersection([*(row["accounts"] or ()), *(row["denied_by"] or ())]))
+        seen = self.veil.seen(row) or {**row, "accounts": [], "denied_by": []}
+        if row["event"] in self.veil.events:
+            seen = {**seen, "event": None}
+        return Own(outward, seen, sorted(seen["accounts"]), sorted(seen["denied_by"]), tuple(withheld))
+
     def _read_tellings(self, query: str, ids: Iterable[str]) -> list[Telling]:
-        made = sorted((self._telling(row) for row in self._ask(query, ids)), key=self._by_place)
+        rows = [row for row in self._ask(query, ids) if row["account"] not in self.veil.accounts]
+        made = sorted(map(self._telling, rows), key=self._by_place)
         self._tellings |= {telling.passage.account: telling for telling in made}
         return made
 
@@ -336,10 +392,7 @@ class Facts:
             said_by=tuple(sorted({self.name("Actor", id) for id in speakers})),
             date_said=row["date_said"] or source.get("date"), access=source.get("access"), url=source.get("url"),
         )  # fmt: skip
-        withheld = source.get("access") == "controlled" and not self._with_controlled
-        if withheld:
-            passage = replace(passage, quote=None, paraphrase=None, said_by=())
-        return Telling(passage, row["source"] or "", tuple(speakers), withheld)
+        return Telling(passage, row["source"] or "", tuple(speakers))
 
     def _by_place(self, telling: Telling) -> tuple[Any, ...]:
         day: date | None = self.sources.get(telling.source, {}).get("earliest")

@@ -10,7 +10,7 @@ from kgraph.narrative.facts import Facts
 from kgraph.narrative.steps import Teller
 from kgraph.wording import Words, count, some
 
-_MOST = 12
+_MOST, _MOST_TITLES = 12, 3
 _IS_ASKED = ("interview", "survey")
 
 
@@ -29,11 +29,12 @@ def _of_steps(teller: Teller, steps: Sequence[Step]) -> Iterable[Words]:
         (lambda step: not happenings[step.event].standing("TOOK_PART"), "does not tell who took part",
          "do not tell who took part"),
         (lambda step: not step.networks, "is placed in no network", "are placed in no network"),
-        (lambda step: len(happenings[step.event].bearing) == 1, "rests on a single account",
-         "rest on a single account"),
-        (lambda step: not _asserted(step), "is known by hearsay only", "are known by hearsay only"),
-        (lambda step: unlinked(teller, step.event), "has nothing that links it to an earlier one",
-         "have nothing that links them to earlier ones"),
+        (lambda step: not step.withheld and _asserting(step) == 1,
+         "is asserted by a single account", "are asserted by a single account each"),
+        (lambda step: not step.withheld and not _asserting(step), "is known by hearsay only",
+         "are known by hearsay only"),
+        (lambda step: unlinked(teller, step.event), "has nothing coded that links it to an earlier one",
+         "have nothing coded that links them to earlier ones"),
     )  # fmt: skip
     for lacks, one, many in lacking:
         found = [step.event for step in steps if lacks(step)]
@@ -44,15 +45,16 @@ def _of_steps(teller: Teller, steps: Sequence[Step]) -> Iterable[Words]:
             yield (f"{len(found)} of {len(steps)} steps {one if len(found) == 1 else many}", *which, ".")
 
 
-def _asserted(step: Step) -> bool:
-    return any(quoted.passage.stance == "asserts" for quoted in step.passages)
+def _asserting(step: Step) -> int:
+    return sum(quoted.passage.stance == "asserts" for quoted in step.passages)
 
 
 def _not_heard(facts: Facts, steps: Sequence[Step]) -> Iterable[Words]:
     """Who took part and gave no account; by number alone where the page does not say who gave which."""
     parts = {part.other for step in steps for part in facts.happenings[step.event].standing("TOOK_PART")}
     if facts.subject.label == "Actor":
-        yield _own_voice(facts, steps)
+        if steps:
+            yield _own_voice(facts, steps)
         parts.discard(facts.subject.id)
     silent = sorted(parts - facts.heard, key=lambda id: (facts.name("Actor", id).casefold(), id))
     if not silent:
@@ -60,7 +62,7 @@ def _not_heard(facts: Facts, steps: Sequence[Step]) -> Iterable[Words]:
     if len(silent) == len(parts):
         other = " else" if facts.subject.label == "Actor" else ""
         yield (f"Nobody{other} who took part gave an account in the study.",)
-    elif any(telling.withheld for telling in facts.shown):
+    elif parts & facts.veiled:
         others = " others" if facts.subject.label == "Actor" else ""
         yield (f"{len(silent)} of the {len(parts)}{others} who took part gave no account in the study.",)
     else:
@@ -71,7 +73,7 @@ def _not_heard(facts: Facts, steps: Sequence[Step]) -> Iterable[Words]:
 def _own_voice(facts: Facts, steps: Sequence[Step]) -> Words:
     tellings = [told for step in steps for told in facts.happenings[step.event].tellings]
     own = sum(facts.subject.id in told.speakers for told in tellings)
-    if any(told.withheld for told in tellings):  # whoever gave them: to say whose would be to say who spoke
+    if any(step.withheld for step in steps):  # whoever gave them: to say whose would be to say who spoke
         return ("How much of this they tell themselves is left out here, as some of its sources are controlled.",)
     if not own:
         return ("They tell none of these steps themselves: all is what others and documents say.",)
@@ -90,13 +92,14 @@ def _not_asked(facts: Facts) -> Iterable[Words]:
     if not facts.asked:
         yield ("The study does not record what its sources were asked about, so that their silence means nothing.",)
         return
-    titles = {id: str(row["title"] or id) for id, row in facts.sources.items()}
-    silent = sorted(titles.get(id, id) for id in asked - told)
-    spared = sorted(titles[id] for id, row in facts.sources.items() if row["kind"] in _IS_ASKED and id not in asked)
-    heard = sorted(titles.get(id, id) for id in asked & told)
-    if heard:
-        yield (f"Asked about it, and told of it: {some(heard, _MOST, 'others')}.",)
-    if silent:
-        yield (f"Asked about it, and silent: {some(silent, _MOST, 'others')}.",)
-    if spared:
-        yield (f"Not asked about it, as far as is recorded: {some(spared, _MOST, 'others')}.",)
+    shown = {id: row for id, row in facts.sources.items() if not facts.hides(id)}
+    could_tell = {id for id, row in shown.items() if row["kind"] in _IS_ASKED}
+    for words, ids, most in (
+        ("Asked about it, and told of it", asked & told, _MOST_TITLES),
+        ("Asked about it, and silent", asked - told, _MOST),
+        ("Not asked about it, as far as is recorded", could_tell - asked, _MOST_TITLES),
+    ):
+        if titles := sorted(str(shown[id]["title"] or id) for id in ids & shown.keys()):
+            yield (f"{words}: {some(titles, most, 'others')}.",)
+    if any(facts.hides(id) and (id in asked or row["kind"] in _IS_ASKED) for id, row in facts.sources.items()):
+        yield ("What sources of controlled access were asked about is left out here.",)

@@ -46,7 +46,7 @@ def narrated(facts: Facts, window: Window, study: str) -> Narrative:
         Section("", paragraphs=tuple(opening)),
         Section("What is missing, and who was asked", points=tuple(missing(teller, steps))),
         *claims_of(teller, steps),
-        Section(_TOLD[facts.subject.label], paragraphs=_nothing(steps, denied), groups=groups),
+        Section(_TOLD[facts.subject.label], paragraphs=_nothing(facts, steps, denied), groups=groups),
     ]
     if denied:
         sections.append(Section("Told of, and only denied", groups=tuple(Group("", (step,)) for step in denied)))
@@ -71,10 +71,10 @@ def _by_day(facts: Facts, id: str) -> tuple[Any, ...]:
     return (day is None, str(day), id)
 
 
-def _nothing(steps: Sequence[Step], denied: Sequence[Step]) -> tuple[Words, ...]:
+def _nothing(facts: Facts, steps: Sequence[Step], denied: Sequence[Step]) -> tuple[Words, ...]:
     if steps:
         return ()
-    return (("No event is told of it" + (" that is not denied." if denied else "."),),)
+    return ((f"No event is told of {_whom(facts)}" + (" that is not denied." if denied else "."),),)
 
 
 # -- steps -------------------------------------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ def _opening(facts: Facts, told: Sequence[Happening], study: str, window: Window
         until = f" until {point(window.until.isoformat())}" if window.until else ""
         kept = f"{count(left_out, 'event')} certainly outside {'is' if left_out == 1 else 'are'} left out"
         yield (f"Only what can have happened{since}{until} is told; {kept}.",)
-    yield from _care(facts)
+    yield from _care(facts, window)
 
 
 def _what_it_is(facts: Facts) -> str:
@@ -171,8 +171,12 @@ def _extent(facts: Facts, told: Sequence[Happening]) -> str:
     held = [count(kinds.count(kind), f"{kind} network") for kind in ("stable", "fluid") if kinds.count(kind)]
     places = f", in {several(held)}" if held else ""
     span = f" {months(min(days), max(days))}" if days else ", none of them dated"
-    whom = "them" if facts.subject.label == "Actor" else "it"
-    return f"{count(len(told), 'event')} {'is' if len(told) == 1 else 'are'} told of {whom}{span}{places}."
+    number = f"{count(len(told), 'event')} {'is' if len(told) == 1 else 'are'}"
+    return f"{number} told of {_whom(facts)}{span}{places}."
+
+
+def _whom(facts: Facts) -> str:
+    return "them" if facts.subject.label == "Actor" else "it"
 
 
 def _rests_on(facts: Facts, told: Sequence[Happening]) -> str:
@@ -193,16 +197,32 @@ def _rests_on(facts: Facts, told: Sequence[Happening]) -> str:
     return f"This rests on {count(len(tellings), 'account')} in {count(sources, 'source')}{given}{nobody}{coded}."
 
 
-def _care(facts: Facts) -> Iterable[Words]:
+def _withheld(facts: Facts, window: Window) -> Iterable[Words]:
+    """What is left out of the page because access to its sources is controlled, and what is not."""
+    kept = [facts.happenings[id] for id in facts.within]
+    gone = [one for one in facts.left_out.values() if _is_within(window, one)]
+    number = sum(one.withheld for one in (*kept, *gone)) + len(facts.withheld)
+    if not number:
+        return
+    one = number == 1
+    lead = f"{count(number, 'account')} in {'a source' if one else 'sources'} of controlled access"
+    gave, said = ("it", "it says") if one else ("them", "they say")
+    also = (
+        " The summary, date and outcome of an event that other accounts tell of too are the coder's, and may be from "
+        "all its accounts."
+        if any(happening.withheld for happening in kept)
+        else ""
+    )
+    yield (
+        f"{lead} {'is' if one else 'are'} not shown: who gave {gave}, what {said}, and what rests on {gave} alone is "
+        f"left out here; “nobody” and “nothing” are said of what is shown.{also}",
+    )
+
+
+def _care(facts: Facts, window: Window) -> Iterable[Words]:
     """What to mind before the page is passed on: who may see its sources, and that it is about a person."""
-    shown = [telling for telling in facts.shown if not telling.withheld]
-    withheld = len(facts.shown) - len(shown)
-    if withheld == 1:
-        yield ("1 passage stands in a source of controlled access: what it says, and who said it, is left out here.",)
-    elif withheld:
-        said = f"{withheld} passages stand in sources of controlled access"
-        yield (f"{said}: what they say, and who said it, is left out here.",)
-    access = {telling.passage.access for telling in shown if telling.passage.quote or telling.passage.paraphrase}
+    yield from _withheld(facts, window)
+    access = {telling.passage.access for telling in facts.shown if telling.passage.quote or telling.passage.paraphrase}
     closed = [word for word in ("safeguarded", "controlled") if word in access]
     if closed:
         yield (f"It shows passages of sources whose access is {several(closed)}: pass it on only as that allows.",)

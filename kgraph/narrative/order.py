@@ -24,7 +24,7 @@ class Arranged:
 
     ``open_with`` holds, for each, those outside its group, none of them vaguer, of which nothing says whether they came
     before or after it, in the order of telling. ``unsure`` are those whose own date is doubted, ``unbounded`` those of
-    which nothing says how early they can have been.
+    which nothing says how early they can have been, ``leaning`` those whose place rests on the doubted date of another.
     """
 
     groups: tuple[tuple[str, ...], ...]
@@ -32,6 +32,7 @@ class Arranged:
     open_with: Mapping[str, tuple[str, ...]]
     unsure: frozenset[str]
     unbounded: frozenset[str]
+    leaning: frozenset[str] = frozenset()
 
     def together(self, one: str, other: str) -> bool:
         """Whether two events are told in one group."""
@@ -46,7 +47,7 @@ class Arranged:
 
     def certain(self, one: str, later: str) -> bool:
         """Whether one event certainly came before another that is told later."""
-        loose = self.unsure | self.unbounded | {*self.undated}
+        loose = self.unsure | self.unbounded | self.leaning | {*self.undated}
         return not (self.together(one, later) or {one, later} & loose or self._are_open(one, later))
 
 
@@ -67,8 +68,9 @@ def arranged(
     groups = tuple(map(tuple, line.groups(dated, {id: told[id]["date"] for id in dated})))
     unsure = frozenset(id for id in dated if told[id]["date"] and told[id]["certain"] is False)
     unbounded = frozenset(id for id in dated if line.first(id) == BEGINNING)
-    kept = [id for id in dated if id not in unsure and id not in unbounded]
-    return Arranged(groups, undated, line.open_with(groups, kept), unsure, unbounded)
+    leaning = frozenset(id for id in dated if id not in unsure and line.leans(id))
+    kept = [id for id in dated if id not in unsure | unbounded | leaning]
+    return Arranged(groups, undated, line.open_with(groups, kept), unsure, unbounded, leaning)
 
 
 def _content(events: Iterable[Mapping[str, Any]], after: Sequence[tuple[str, str]]) -> Content:
@@ -114,6 +116,12 @@ class _Line:
     def first(self, id: str) -> int:
         """The first day that an event can have been on."""
         return self._order.likely_earliest[self._order.index[id]]
+
+    def leans(self, id: str) -> bool:
+        """Whether its days are narrowed by a date that is doubted."""
+        event, order = self._order.index[id], self._order
+        likely = (order.likely_earliest[event], order.likely_latest[event])
+        return likely != (order.earliest[event], order.latest[event])
 
     def rank(self, id: str) -> tuple[int, int, int, str]:
         """The key by which events are told."""

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from kgraph.narrative import Group, Narrative, Quoted, Said, Section, Step, where
 from kgraph.render import clean
-from kgraph.wording import Words, capitalised, dated, ended, plain, when
+from kgraph.wording import Words, capitalised, dated, ended, not_shown, plain, when
 
 _SHORT = 160
 """How many letters of a passage a page shows at most, where it shows them short."""
@@ -84,7 +84,8 @@ class _Page(ABC):
         """By how many accounts an event is told, with its id."""
         number = len(step.passages)
         how = f"Told in {number} accounts" if number > 1 else "Told in one account" if number else "Told in no account"
-        return (f"{how} (event {step.event})", "" if not number else ":")
+        hidden = f"; {not_shown(step.withheld)}" if step.withheld else ""
+        return (f"{how} (event {step.event}){hidden}", "" if not number else ":")
 
     def citation(self, quoted: Quoted) -> str:
         """Who said a passage, where it stands, and what else there is to know of it."""
@@ -111,8 +112,6 @@ class _Page(ABC):
         The coder's are left out after the very words when they are no more than the ``summary`` above them.
         """
         passage = quoted.passage
-        if quoted.withheld:
-            return ["(What it says is left out: access to its source is controlled.)"]
         made = []
         if passage.quote:
             made += _parts(f"“{self.cut(passage.quote)}”")

@@ -9,27 +9,13 @@ from kgraph.narrative import Quoted, Step
 from kgraph.narrative.arrival import arrival
 from kgraph.narrative.facts import Facts, Happening, Part, Telling, Thing
 from kgraph.narrative.order import Arranged
-from kgraph.wording import To, Words, capitalised, dated, done, ended, letter, listed, runs, several, when
+from kgraph.wording import PARTS, To, Words, capitalised, dated, done, ended, letter, listed, runs, several, when
 
 _ROLES = ("initiator", "chair", "participant", "recipient")
 _ROLE_WORDS = {"initiator": "initiator", "chair": "in the chair", "recipient": "recipient"}
 POSITIONS = {"supports": "in favour", "opposes": "against", "neutral": "neutral"}
 _MOST_RUNS = 3
 
-_DENIED = {
-    "TOOK_PART": "that {other} took part",
-    "HELD_IN": "that it happened in {other}",
-    "PASSED_TO": "that it was handed on to {other}",
-    "IN_SITE": "that it happened in {other}",
-    "CONCERNS": "that it was about {other}",
-    "DREW_ON": "that they drew on {other}",
-    "PRODUCED": "that {other} came of it",
-    "MET": "that {other} stood in the way",
-    "OVERCAME": "that {other} was overcome",
-    "supports": "that {other} was in favour of {detail}",
-    "opposes": "that {other} was against {detail}",
-    "neutral": "that {other} was neutral on {detail}",
-}
 ENDS = {
     "TOOK_PART": "Actor",
     "HELD_IN": "Network",
@@ -86,6 +72,7 @@ class Teller:
             order=(),
             passages=quoted,
             differs=tuple(self._differs(one, quoted)),
+            withheld=one.withheld,
         )
 
     # -- who, what, where ----------------------------------------------------------------------------------------------
@@ -123,8 +110,8 @@ class Teller:
         return [self._named(one, quoted, p, thing, thing.kind if note else None) for p, thing in self._sorted(parts)]
 
     def _particulars(self, one: Happening, quoted: Sequence[Quoted]) -> Iterable[Words]:
-        who = self._who(one, quoted)
-        yield (f"{several(who)} took part." if who else "Who took part is not told.",)
+        who, here = self._who(one, quoted), " here" if one.withheld else ""
+        yield (f"{several(who)} took part." if who else f"Who took part is not told{here}.",)
         own = self.facts.subject
         is_item = own.label == "KnowledgeItem"
         concerned = own.id in {part.other for part in one.standing("CONCERNS")}
@@ -143,7 +130,7 @@ class Teller:
             yield (f"It was handed on to {several(handed)}.",)
         if one.said["conversion"]:
             yield (f"Coded as a conversion of knowledge: {one.said['conversion']}.",)
-        if not any(telling.passage.stance == "asserts" for telling in one.tellings):
+        if not one.withheld and not any(telling.passage.stance == "asserts" for telling in one.tellings):
             yield ("It is known by hearsay only.",)
 
     def _who(self, one: Happening, quoted: Sequence[Quoted]) -> list[str]:
@@ -194,6 +181,8 @@ class Teller:
             yield ("How early it can have been nobody says; it stands here because it was not later than this.",)
         elif not one.said["date"] and id not in order.undated:
             yield ("Nobody gives it a date; it stands here because of what it is said to come after.",)
+        if id in order.leaning:
+            yield ("Its place rests on the date of another event, and that is doubted.",)
         if later := order.open_with.get(id):
             yield ("Nothing says whether it came before or after ", *self.numbered(later), ".")
 
@@ -248,7 +237,7 @@ class Teller:
             yield (f"That it happened is denied {by_whom(quoted, deniers)}{alone}.",)
         if not one.said["stands"]:
             return
-        for type in (*_DENIED, "AFTER", "TOOK_FROM"):
+        for type in PARTS:
             for part in sorted(one.parts[type], key=lambda part: (part.other, part.detail or "")):
                 if part.denied_by:
                     alone = "" if part.accounts else ", and nobody says so"
@@ -263,12 +252,12 @@ class Teller:
             return (f"That it took {taken} from ", *self.event(part.other))
         other = self.facts.name(ENDS[part.type], part.other)
         detail = self.facts.name("KnowledgeItem", part.detail or "") if part.type in POSITIONS else ""
-        return (capitalised(_DENIED[part.type]).format(other=other, detail=detail),)
+        return (capitalised(PARTS[part.type]).format(other=other, detail=detail),)
 
 
 def lettered(tellings: Sequence[Telling]) -> tuple[Quoted, ...]:
     """Passages with their letters, in the order given."""
-    return tuple(Quoted(letter(at), told.passage, told.withheld) for at, told in enumerate(tellings))
+    return tuple(Quoted(letter(at), told.passage) for at, told in enumerate(tellings))
 
 
 def marks(quoted: Sequence[Quoted], accounts: Iterable[str]) -> list[str]:
