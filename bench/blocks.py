@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from bench import loops
 from bench.generate import change
 from bench.measure import MB, ROOT, Run, kgraph, middle, program, timed
-from bench.packs import busiest, timed_packs
+from bench.packs import busiest
 from bench.questions import WITHOUT, by_packs, subject, without_embedded, without_on_neo4j
 from bench.server import empty, remove_kept
 from bench.stage import Held, Stage
@@ -242,18 +243,28 @@ def growth(stage: Stage) -> Figures:
 
 def every_pack(stage: Stage) -> Figures:
     """Every pack that ships, on a study with a survey, grades, conflicts and coverage too, on both engines."""
+    folder = stage.study(stage.size, furnished=True)
     held = stage.furnished(stage.size)
-    busy = busiest(held.content)
+    busy = json.dumps(busiest(held.content))
     found: Figures = {}
     with stage.graph(held.study) as graph:
-        held.write(graph)
+        _load(stage, folder)
         graph.engine.read("CALL db.awaitIndexes(300)")
-        found["neo4j"] = timed_packs(graph, busy, stage.repeat, say)
+        found["neo4j"] = _timed_packs(folder, busy, stage.repeat, stage.server)
         empty(graph.engine)
-    with Graph(Connection(EMBEDDED).open(held.study), held.study) as graph:
-        held.write(graph)
-        found["embedded"] = timed_packs(graph, busy, stage.repeat, say)
+    remove_kept(folder)
+    kgraph("load", "--study", str(folder))
+    found["embedded"] = _timed_packs(folder, busy, stage.repeat, {"NEO4J_URI": EMBEDDED})
+    remove_kept(folder)
     return {"rows": held.rows, **found}
+
+
+def _timed_packs(folder: Path, busy: str, repeat: int, where: Mapping[str, str]) -> Figures:
+    command = [sys.executable, "-m", "bench.packs", str(folder), busy, str(repeat)]
+    found: Figures = json.loads(program(command, where).out)
+    for pack, figures in found.items():
+        say(f"{where['NEO4J_URI']} {pack}: {figures}")
+    return found
 
 
 BLOCKS: dict[str, Callable[[Stage], Figures]] = {

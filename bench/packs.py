@@ -1,12 +1,18 @@
-"""Every pack that ships, timed on a furnished study: each asked about the largest idea and the busiest of the rest."""
+"""Every pack that ships, timed on a furnished study: each asked about the largest idea and the busiest of the rest.
+
+    python -m bench.packs STUDY BUSY REPEAT     asks the graph of a study that is loaded; BUSY is JSON
+"""
 
 from __future__ import annotations
 
+import json
+import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
 from time import perf_counter
 from typing import Any
 
+import kgraph
 from bench.measure import middle
 from bench.questions import subject
 from kgraph.content import Content
@@ -53,3 +59,15 @@ def _value(parameter: Parameter, busy: Mapping[str, Any]) -> Any:
     if parameter.kind.choices:
         return parameter.kind.choices[0]
     return busy[parameter.name]
+
+
+def main() -> None:
+    """Time the packs in this process, which has the graph from its beginning, and print what was found as JSON."""
+    study, busy, repeat = sys.argv[1:]
+    with kgraph.open(study) as graph:
+        found = timed_packs(graph, json.loads(busy), int(repeat), lambda text: print(f"  {text}", file=sys.stderr))
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()

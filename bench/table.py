@@ -195,9 +195,9 @@ kgraph's columns are made within it. Both use one driver in one environment. The
 not counted. The whole load is a process of its own: it starts Python, reads, checks, derives, compares, writes and
 keeps its manifest."""),
     "b": ("A first load into the embedded engine, {size}", _b, """
-Both in one process on one Java with kgraph's own settings (little heap, first compiler only), which suit short
-questions and not long writes: the loop would gain from Java's defaults. The batch interface writes no log; the graph
-counts once it is synced."""),
+Both in one process on one Java with kgraph's own settings for a graph that was empty at the start (little heap, first
+compiler only), which suit short questions and not long writes: the loop would gain from Java's defaults. The batch
+interface writes no log; the graph counts once it is synced."""),
     "c": ("Deriving LEADS_TO and MAY_LEAD_TO, {large}", _c, """
 From checked content, its order of events known, to edges as columns; making relationships of them is part of
 the load."""),

@@ -14,10 +14,11 @@ from kgraph.engines.batch import build
 from kgraph.engines.java import complaints, java, leave_cleanly_on_sigterm, start
 from kgraph.engines.java_parameters import parameters_to_java
 from kgraph.engines.java_values import rows_of
-from kgraph.engines.place import Place, read_state, sync
+from kgraph.engines.place import Place, read_state, size_of, sync
 from kgraph.errors import GraphError, KgraphError, QueryError, ReadOnlyError
 
 CYPHER = "opencypher"
+LARGE = 40_000_000  # bytes: an empty graph has 20 million, one of 20,000 events 55
 FULL = ("No space left", "not enough space", "Disk quota exceeded", "File too large")
 
 
@@ -34,7 +35,7 @@ class Embedded:
     rebuilds = True
 
     def __init__(self, folder: Path, *, heap: str | None = None) -> None:
-        start(heap)
+        start(heap, large=size_of(folder) > LARGE)
         self.place = str(folder.absolute())
         self._place = Place(folder)
         self._database: Any = None
