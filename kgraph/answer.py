@@ -206,11 +206,10 @@ _TYPES: dict[str, set[type]] = {"text": {str}, "int": {int}, "float": {int, floa
 
 
 def _hold(pack: Pack, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Hold each column against its declared type; most are right, so the types in a column are looked at first."""
+    """Hold each column against its declared type; most are right, so all of a column is looked at at once first."""
     for at, column in enumerate(pack.returns):
         values = [row[at] for row in rows]
-        right = {type(None), *_TYPES.get(column.kind.name, set())}
-        if not column.kind.several and {type(value) for value in values} <= right:
+        if _right(column.kind, values):
             continue
         for number, value in enumerate(values, 1):
             if not holds(column.kind, value):
@@ -218,6 +217,21 @@ def _hold(pack: Pack, rows: Sequence[tuple[Any, ...]]) -> None:
                     f"{pack.path}: column {column.name} of row {number} is {value!r}, not {column.kind}; "
                     "correct the query or returns"
                 )
+
+
+def _right(kind: Kind, values: Sequence[Any]) -> bool:
+    """Whether all values are surely of a type, without looking into each; False leaves it open."""
+    types = {type(value) for value in values}
+    if kind.several:
+        if not types <= {list, type(None)}:
+            return False
+        values = [part for value in values if value for part in value]
+        types = {type(value) for value in values}
+    else:
+        types.discard(type(None))
+    if kind.choices:
+        return types <= {str} and set(values) <= {None, *kind.choices}
+    return types <= _TYPES[kind.name]
 
 
 def _ids(pack: Pack, number: int, found: Any) -> tuple[str, ...]:
