@@ -232,6 +232,35 @@ def not_shown(accounts: int) -> str:
     return f"{accounts} accounts of controlled access are not shown"
 
 
+ONLY_DENIED = "Only denied"
+NOT_HAPPENED = "Said not to have happened"
+
+
+def by_hearsay(some_not_shown: bool) -> str:
+    """That nobody asserts something and some have it by hearsay; with accounts not shown, as far as can be seen.
+
+    >>> by_hearsay(False), by_hearsay(True)
+    ('By hearsay only', 'By hearsay only, as far as is shown')
+    """
+    return "By hearsay only, as far as is shown" if some_not_shown else "By hearsay only"
+
+
+def told_in(told: int, denied: int) -> str:
+    """In how many accounts something is told, and in how many it is denied.
+
+    >>> told_in(1, 0), told_in(2, 1), told_in(0, 2), told_in(0, 0)
+    ('Told in one account', 'Told in 2 accounts and denied in one', 'Denied in 2 accounts', 'Told in no account')
+    """
+    if not told and denied:
+        return f"Denied in {_number(denied)} account{'s' * (denied > 1)}"
+    against = f" and denied in {_number(denied)}" if denied else ""
+    return f"Told in {_number(told)} account{'s' * (told > 1)}{against}"
+
+
+def _number(number: int) -> str:
+    return {0: "no", 1: "one"}.get(number, str(number))
+
+
 def runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
     """Numbers that stand in order as unbroken runs, each as its first and last.
 

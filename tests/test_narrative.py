@@ -85,11 +85,11 @@ def test_a_study_that_says_no_more_than_it_must_makes_a_page_too(tmp_path: Path)
     with Graph(via.open(study), study, via) as graph:
         narrative = graph.account("x")
     assert narrative.steps == ()
-    assert narrative.markdown().split("\n\n## How to read this")[0] == (
+    assert narrative.markdown() == (
         "# Open data\n\nAn account from the study “A small study”.\n\nAn idea.\n\n"
         "## What is missing, and who was asked\n\n"
         "- The study does not record what its sources were asked about, so that their silence means nothing.\n\n"
-        "## The account\n\nNo event is told of it."
+        "## The account\n\nNo event is told of it.\n"
     )
 
 
@@ -99,9 +99,9 @@ def test_a_page_of_somebody_without_events_says_nothing_of_steps(tmp_path: Path)
     load(study, via)
     with Graph(via.open(study), study, via) as graph:
         narrative = graph.account("ana")
-    assert narrative.markdown().split("\n\n## How to read this")[0].split("\n\n## ", 1)[1] == (
+    assert narrative.markdown().split("\n\n## ", 1)[1] == (
         "What is missing, and who was asked\n\n- Nothing that the graph can show.\n\n"
-        "## What they took part in\n\nNo event is told of them."
+        "## What they took part in\n\nNo event is told of them.\n"
     )
 
 
@@ -157,6 +157,118 @@ def test_the_steps_are_there_as_data(graph: Graph) -> None:
     assert (whole[1].accounts, whole[1].withheld) == (("a3", "a2", "a2n"), 0)
 
 
+def test_what_is_only_denied_or_hearsay_says_so_before_anything_else(graph: Graph) -> None:
+    denied = part(graph.account("x"), "Told of, and only denied")
+    assert denied.split("\n\n")[:3] == [
+        "### Only denied: in October 2010",
+        "**Said not to have happened (blocked):** The Council forbids it.",
+        "Denied in one account (event e7):",
+    ]
+    assert "\n\n**What would tie this to Open data is only denied (shared):** Cat speaks at a fair.\n\n" in denied
+    account = part(graph.account("x"), "The account")
+    assert "### 4. Perhaps in 2011\n\n**By hearsay only:** Somebody speaks of it abroad.\n\n" in account
+    assert '<span class="did">Said not to have happened (blocked):</span> The Council' in graph.account("x").html()
+    assert [step.lead for step in graph.account("x").steps] == ["", "", "", "By hearsay only", ""]
+
+
+def test_denials_are_counted_apart_from_what_tells(graph: Graph) -> None:
+    whole = graph.account("x", with_controlled=True).markdown()
+    assert "Told in 2 accounts and denied in one (event e2):" in whole
+
+
+UNSURE: dict[str, Any] = {
+    "Actors": [{"id": "ana", "name": "Ana Lee"}],
+    "Networks": [{"id": "board", "name": "Board", "kind": "stable"}],
+    "Ideas": [{"id": "x", "name": "Open data"}],
+    "Sources": [
+        {"id": "s1", "kind": "document", "title": "Notes", "date": "2012", "access": "open"},
+        {"id": "s2", "kind": "document", "title": "Letters", "date": "2012", "access": "controlled"},
+    ],
+    "MemberOf": [{"actor": "ana", "network": "board", "source": "s1", "stance": "hearsay"}],
+}
+UNSURE_EVENTS: list[dict[str, Any]] = [
+    {
+        "id": "e1", "move": "share", "summary": "They meet", "concerns": [{"item": "x", "accounts": ["a1", "a2"]}],
+        "participants": [{"actor": "ana", "accounts": ["a1"]}],
+        "accounts": [{"id": "a1", "source": "s1", "stance": "hearsay"}, {"id": "a2", "source": "s2"}],
+    },
+    {
+        "id": "e2", "move": "other", "summary": "They part", "concerns": ["x"],
+        "accounts": [{"id": "a3", "source": "s1", "stance": "denies"}],
+    },
+]  # fmt: skip
+
+
+def test_hearsay_is_named_in_claims_and_in_steps_of_which_more_is_told_than_is_shown(tmp_path: Path) -> None:
+    pytest.importorskip("arcadedb_embedded", reason="the embedded engine is not installed")
+    study, via = write_study(tmp_path, UNSURE, UNSURE_EVENTS), Connection("embedded")
+    load(study, via)
+    with Graph(via.open(study), study, via) as graph:
+        ana, idea = graph.account("ana"), graph.account("x")
+        whole = graph.account("x", with_controlled=True)
+    assert part(ana, "Posts and memberships").startswith("- By hearsay only: In Board (stable), with no dates told.")
+    assert [step.lead for step in (*idea.steps, *whole.steps)] == ["By hearsay only, as far as is shown", ""]
+    assert "known by hearsay" not in idea.markdown()
+    assert part(idea, "Told of, and only denied") == (
+        "### Only denied: no date told\n\n**Said not to have happened:** They part.\n\n"
+        "Denied in one account (event e2):\n\n"
+        "> **(denies it)** (No words are recorded.)\\\n> — Notes (document, 2012)\n\n"
+        "**Differs:** That it happened is denied in Notes, and nobody says that it did."
+    )
+    assert part(idea, "How to read this") == (
+        "- Hearsay: whoever says it had it from others. "
+        "“By hearsay only” means that no account shown here asserts it.\n"
+        "- Denied: a source says that it was not so. "
+        "That does not undo what others say: both are shown, with who denies it. "
+        "“Only denied” means that no account shown here says that it was so.\n"
+        "- Words in “ ” are exact. All others are the coders', or made from what they coded. A passage whose certainty "
+        "is not noted is one of which the coder was sure, or did not say.\n"
+    )
+
+
+def test_a_page_explains_only_what_is_on_it(tmp_path: Path) -> None:
+    pytest.importorskip("arcadedb_embedded", reason="the embedded engine is not installed")
+    events = [{**CONTROLLED_EVENTS[1], "id": f"e{day}", "date": f"2010-0{day}", "accounts": [{"id": f"a{day}",
+               "source": "s1"}]} for day in (1, 2)]  # fmt: skip
+    study, via = write_study(tmp_path, CONTROLLED, events), Connection("embedded")
+    load(study, via)
+    with Graph(via.open(study), study, via) as graph:
+        narrative = graph.account("x")
+    assert [point.split(":")[0].split(",")[0] for point in part(narrative, "How to read this").splitlines()] == [
+        "- What could have come from one step to another",
+        "- Steps stand in the order that is certain",
+        "- Words in “ ” are exact. All others are the coders'",
+    ]
+
+
+# -- what cannot be told by elimination --------------------------------------------------------------------------------
+
+
+def test_who_spoke_in_hidden_sources_alone_is_named_like_who_did_not_speak(tmp_path: Path) -> None:
+    pytest.importorskip("arcadedb_embedded", reason="the embedded engine is not installed")
+    sources = [
+        {"id": "s1", "kind": "minutes", "title": "Minutes", "access": "open", "given_by": "ana"},
+        {"id": "s2", "kind": "document", "title": "Letters", "access": "controlled", "given_by": "ben"},
+    ]
+    people = [{"id": id, "name": id.title()} for id in ("ana", "ben", "cat")]
+    asked = [{"source": "s2", "about": "x"}]
+    event = {
+        "id": "e1", "move": "share", "summary": "They meet", "concerns": ["x"], "participants": ["ana", "ben", "cat"],
+        "accounts": [{"id": "a1", "source": "s1"}],
+    }  # fmt: skip
+    sheets = {"Actors": people, "Ideas": [{"id": "x", "name": "X"}], "Sources": sources, "AskedAbout": asked}
+    study, via = write_study(tmp_path, sheets, [event]), Connection("embedded")
+    load(study, via)
+    with Graph(via.open(study), study, via) as graph:
+        told = {about: part(graph.account(about), "What is missing, and who was asked") for about in ("x", "ben")}
+    assert told["x"].splitlines()[-2:] == [
+        "- Took part and gave no account that may be shown here: Ben and Cat.",
+        "- The study does not record what the sources shown here were asked about, "
+        "so that their silence means nothing.",
+    ]
+    assert told["ben"].splitlines()[-1] == "- Took part and gave no account that may be shown here: Cat."
+
+
 def test_what_is_only_denied_is_no_step(graph: Graph) -> None:
     assert {"e7", "e8"}.isdisjoint(step.event for step in graph.account("x").steps)
     assert "event e7" in part(graph.account("x"), "Told of, and only denied")
@@ -179,6 +291,7 @@ def test_controlled_sources_are_told_of_where_they_are_asked_for(graph: Graph) -
     assert "That it happened is denied by Ben Ola (c)." in whole.markdown()
     assert "access is safeguarded and controlled" in whole.markdown()
     assert "Took part and gave no account in the study: Residents." in whole.markdown()
+    assert "may be shown" not in whole.markdown()
     assert "Not asked about it, as far as is recorded: Interview 2." in whole.markdown()
     assert "2 of 6 steps have nothing coded that links them to earlier ones: steps 4 and 6." in whole.markdown()
 
@@ -231,7 +344,7 @@ def test_posts_parts_and_links_that_rest_on_controlled_sources_alone_are_left_ou
         "- 1 of 2 steps is placed in no network: step 2.\n"
         "- 1 of 2 steps is asserted by a single account: step 2.\n"
         "- How much of this they tell themselves is left out here, as some of its sources are controlled.\n"
-        "- Nobody else who took part gave an account in the study.\n\n"
+        "- Nobody else who took part gave an account that may be shown here.\n\n"
         "## Posts and memberships\n\n"
         "- In Board (stable), with no dates told. One account of controlled access is not shown.\n\n"
         "  > (No words are recorded.)\\\n  > — Minutes (2012)\n\n"
@@ -264,6 +377,27 @@ def test_a_window_leaves_out_what_certainly_lies_outside(graph: Graph) -> None:
     assert "1 account in a source of controlled access is not shown" in narrative.markdown()
     assert "not shown" not in early.markdown()
     assert "Asked about it, and silent: Interview 3." in early.markdown()
+
+
+def test_a_window_leaves_out_claims_that_certainly_lie_outside_and_keeps_those_without_days(graph: Graph) -> None:
+    since = graph.account("ana", since="2012").markdown()
+    assert "Analyst at The Council" in since and "In The Board (stable), as chair" in since  # may have gone on
+    until = graph.account("ana", until="2008-06")
+    assert "In The Board" not in until.markdown() and "Analyst at The Council" in until.markdown()
+    assert (
+        "Of claims that belong to no event (posts, memberships, names and the like), 1 certainly outside is left out."
+        in (until.markdown())
+    )
+    assert "This rests on 2 accounts" in until.markdown()
+    names = graph.account("x", until="2009")
+    assert "new name" not in names.markdown()
+    assert (
+        "(posts, memberships, names and the like), 1 certainly outside is left out and 1 without days is kept."
+        in names.markdown()
+    )
+    assert "It is said to be a new name for Paper lists." in graph.account("x", since="2011").markdown()
+    left = graph.account("force", until="2010-05").markdown()
+    assert "Cat Roe" not in left and "It was set up by The Board (stable)." in left
 
 
 @pytest.mark.parametrize(

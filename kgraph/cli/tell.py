@@ -15,8 +15,8 @@ _BY_SUFFIX = {".html": "html", ".htm": "html"}
 @click.command()
 @takes(STUDY, *GRAPH)
 @click.argument("about", metavar="IDEA|NETWORK|ACTOR")
-@click.option("--from", "since", metavar="DATE", help="Leave out what certainly happened before: a day, month or year.")
-@click.option("--until", metavar="DATE", help="Leave out what certainly happened after.")
+@click.option("--from", "since", metavar="DATE", help="Leave out what certainly was over before: a day, month or year.")
+@click.option("--until", metavar="DATE", help="Leave out what certainly came after. What has no days is kept.")
 @click.option(
     "--passages",
     type=click.Choice(["all", "short", "none"]),
@@ -25,7 +25,11 @@ _BY_SUFFIX = {".html": "html", ".htm": "html"}
     help="Show passages in full, their beginnings, or only where they stand.",
 )
 @click.option(
-    "--with-controlled", is_flag=True, help="Show also what sources of controlled access say, and who said it."
+    "--with-controlled",
+    is_flag=True,
+    help="Write also from sources whose access is 'controlled'. Without it the page leaves out their passages, who "
+    "gave them, what they deny, and every event, part and claim that rests on them alone; it only says how many "
+    "accounts are not shown.",
 )
 @click.option(
     "--format", "form", type=click.Choice(["markdown", "html"]), help="markdown, or html for a file named so."

@@ -48,7 +48,8 @@ class Step:
     ``networks`` and ``sites`` where it was, ``did`` the move as a verb. ``particulars`` say who, with what, against
     what, and what came of it; ``arrival`` how it could have come from earlier steps and gone on; ``order`` what its
     place leaves open; ``differs`` what witnesses contradict. ``withheld`` is how many accounts of it, of whatever
-    stance, are not shown because access to their source is controlled.
+    stance, are not shown because access to their source is controlled. ``lead`` begins what is told where that is no
+    plain assertion: that it is by hearsay only, or only denied.
     """
 
     number: int | None
@@ -65,6 +66,7 @@ class Step:
     passages: tuple[Quoted, ...]
     differs: tuple[Words, ...]
     withheld: int = 0
+    lead: str = ""
 
     @property
     def accounts(self) -> tuple[str, ...]:
@@ -173,8 +175,9 @@ def account(
 ) -> Narrative:
     """What is told of the idea, network or actor that an id or a name stands for.
 
-    ``since`` and ``until`` are dates in EDTF; an event that certainly lies outside is left out. What sources of
-    controlled access say, who said it, and what rests on them alone is left out unless ``with_controlled``.
+    ``since`` and ``until`` are dates in EDTF; an event, and a post, membership or other claim with days, that certainly
+    lies outside is left out. What sources of controlled access say, who said it, and what rests on them alone is left
+    out unless ``with_controlled``.
 
     Raises ParameterError for a name that nothing or more than one thing has, and for what is no date; UsageError for a
     first day after the last; GraphIncomplete while a load is unfinished.

@@ -14,6 +14,7 @@ _CROSSES = {
     "fluid_to_stable": "out of a fluid network into a stable one",
 }
 _AGAINST = ("drop", "block")
+UNLINKED: Words = ("Nothing that was coded links this to an earlier step.",)
 _MOST_CARRIERS, _MOST_WAYS = 8, 6
 
 
@@ -41,10 +42,10 @@ def arrival(teller: Teller, one: Happening) -> Iterable[Words]:
     if certain := [step for step in same if step.certain]:
         yield (*_LEAD[label], *_ways(teller, certain), ".")
     elif unlinked(teller, one.id):
-        yield ("Nothing that was coded links this to an earlier step.",)
+        yield UNLINKED
     yield from _renamed(teller, [step for step in found if step.becomes == own and step.certain and step not in same])
     if perhaps := [step for step in same if not step.certain and _is_worth_saying(teller, step)]:
-        yield (*_PERHAPS[label], *_ways(teller, perhaps), ".")
+        yield (*PERHAPS[label], *_ways(teller, perhaps), ".")
     if label == "KnowledgeItem":
         leaving = [step for step in teller.facts.leaving.get(one.id, []) if step.certain and step.item == own]
         leaving = [step for step in leaving if step.becomes]
@@ -74,7 +75,7 @@ _LEAD: dict[str, Words] = {
     "Network": ("What could have come in from elsewhere: ",),
     "Actor": ("What they could have brought here: ",),
 }
-_PERHAPS: dict[str, Words] = {
+PERHAPS: dict[str, Words] = {
     "KnowledgeItem": ("Perhaps, if that was first, it came ",),
     "Network": ("Perhaps also from elsewhere, if that was first: ",),
     "Actor": ("Perhaps, if that was first: ",),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 
-from kgraph.narrative import Said, Section, Step
+from kgraph.narrative import Quoted, Said, Section, Step
 from kgraph.narrative.facts import Own
 from kgraph.narrative.steps import POSITIONS, Teller, by_whom, lettered
-from kgraph.wording import To, Words, capitalised, joined, not_shown, spell
+from kgraph.wording import ONLY_DENIED, To, Words, by_hearsay, capitalised, joined, not_shown, spell
 
 _SECTIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "KnowledgeItem": {
@@ -60,9 +60,16 @@ def _said(teller: Teller, claim: Own) -> Said:
     if claim.denied_by:
         alone = "" if claim.accounts else ", and nobody says so"
         differs.append((f"This is denied {by_whom(quoted, claim.denied_by)}{alone}.",))
-    denied = ("Only denied: ",) if claim.denied_by and not claim.accounts else ()
     hidden = (f" {capitalised(not_shown(len(claim.withheld)))}.",) if claim.withheld else ()
-    return Said((*denied, *_words(teller, claim), ".", *hidden), quoted, tuple(differs))
+    return Said((*_lead(claim, quoted), *_words(teller, claim), ".", *hidden), quoted, tuple(differs))
+
+
+def _lead(claim: Own, quoted: Sequence[Quoted]) -> Words:
+    """What a claim must begin with that nobody asserts, lest it be read as one that somebody does."""
+    if claim.denied_by and not claim.accounts:
+        return (f"{ONLY_DENIED}: ",)
+    bearing = {each.passage.stance for each in quoted if each.passage.account in claim.accounts}
+    return (f"{by_hearsay(bool(claim.withheld))}: ",) if bearing == {"hearsay"} else ()
 
 
 def _words(teller: Teller, claim: Own) -> Words:

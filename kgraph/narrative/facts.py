@@ -100,7 +100,7 @@ _CLAIMS_OF = "WORKS_FOR|MEMBER_OF|SET_UP_BY|REPORTS_TO|IN_SITE|BUILDS_ON|PART_OF
 _CLAIM = """
 RETURN type(r) AS type, labels(t) AS labels, t.id AS other, coalesce(t.name, t.title, t.id) AS name, t.kind AS of_kind,
        r.role AS role, r.grade AS grade, r.begins AS begins, r.ends AS ends, r.begins_earliest AS earliest,
-       r.kind AS way, r.event AS event, r.accounts AS accounts, r.denied_by AS denied_by
+       r.ends_latest AS latest, r.kind AS way, r.event AS event, r.accounts AS accounts, r.denied_by AS denied_by
 """
 
 
@@ -210,10 +210,10 @@ class Facts:
         self.sources = {str(row["id"]): row for row in self._ask(_SOURCES)}
         self.asked = self._ask(_ASKED)
         heard = [(str(row["id"]), row["access"]) for query in _HEARD for row in self._ask(query)]
-        self.heard = {id for id, _ in heard}
-        openly = {id for id, access in heard if with_controlled or access != "controlled"}
-        self.veiled = self.heard - openly
-        """Who gave accounts in sources of controlled access alone."""
+        self.heard = {id for id, access in heard if with_controlled or access != "controlled"}
+        """Who gave accounts in sources that are shown."""
+        self.hides_some = any(map(self.hides, self.sources))
+        """Whether there is a source of which nothing is shown, whatever it says."""
         self._things = {(key, thing.id): thing for row in self._ask(_THINGS) for key, thing in _thing(row)}
         every = self._links()
         links = self._seen(every)
@@ -227,7 +227,7 @@ class Facts:
         self.left_out = self._left_out(every)
         self.within = {*self.happenings}
         self._fill()
-        self.claims = self._claims()
+        self.claims, self.claims_left_out = self._claims()
         self.after = [
             (str(row["earlier"]), str(row["later"]))
             for row in map(self.veil.seen, self._ask(_AFTER))
@@ -267,8 +267,9 @@ class Facts:
 
     @property
     def shown(self) -> list[Telling]:
-        """The tellings of the events that are ``within`` the narrative, and of claims."""
-        return [one for one in self.told if one.passage.event is None or one.passage.event in self.within]
+        """The tellings of the events that are ``within`` the narrative, and of its claims."""
+        claimed = {id for claim in self.claims for id in (*claim.accounts, *claim.denied_by)}
+        return [one for one in self.told if one.passage.event in self.within or one.passage.account in claimed]
 
     # -- reading -------------------------------------------------------------------------------------------------------
 
@@ -356,18 +357,18 @@ class Facts:
             if telling.passage.event:
                 self.happenings[telling.passage.event].tellings.append(telling)
 
-    def _claims(self) -> list[Own]:
-        """The claims about the subject that belong to no event; their tellings are read with them."""
+    def _claims(self) -> tuple[list[Own], list[Own]]:
+        """The claims about the subject that belong to no event, and those behind the veil; reads their tellings."""
         label, made = self.subject.label, []
         for outward, arrow in ((True, f"-[r:{_CLAIMS_OF}]->"), (False, f"<-[r:{_CLAIMS_OF}]-")):
             rows = self._ask(f"MATCH (:{label} {{id: $id}}){arrow}(t) {_CLAIM}", id=self.subject.id)
             rows = [row for row in rows if "Event" not in row["labels"]]
             made += [self._own(outward, row) for row in rows]
-        self.withheld = {id for claim in made for id in claim.withheld}
-        made = [claim for claim in made if claim.accounts or claim.denied_by or not claim.withheld]
-        ids = {account for claim in made for account in (*claim.accounts, *claim.denied_by)}
+        shown = [claim for claim in made if claim.accounts or claim.denied_by or not claim.withheld]
+        ids = {account for claim in shown for account in (*claim.accounts, *claim.denied_by)}
         self._read_tellings(_OTHER_TELLINGS, ids - self._tellings.keys())
-        return sorted(made, key=_of_claims)
+        hidden = [claim for claim in made if claim.withheld and not (claim.accounts or claim.denied_by)]
+        return sorted(shown, key=_of_claims), hidden
 
     def _own(self, outward: bool, row: Mapping[str, Any]) -> Own:
         """A claim without what is behind the veil; one that rests on that alone has no accounts left."""

@@ -50,24 +50,24 @@ def _asserting(step: Step) -> int:
 
 
 def _not_heard(facts: Facts, steps: Sequence[Step]) -> Iterable[Words]:
-    """Who took part and gave no account; by number alone where the page does not say who gave which."""
+    """Who took part and gave no account.
+
+    Where some sources are not shown, those who spoke in them alone and those who did not speak at all are named
+    alike, whoever they are: otherwise the rest of them could be told by elimination.
+    """
     parts = {part.other for step in steps for part in facts.happenings[step.event].standing("TOOK_PART")}
     if facts.subject.label == "Actor":
         if steps:
             yield _own_voice(facts, steps)
         parts.discard(facts.subject.id)
     silent = sorted(parts - facts.heard, key=lambda id: (facts.name("Actor", id).casefold(), id))
-    if not silent:
-        return
-    if len(silent) == len(parts):
+    within = "that may be shown here" if facts.hides_some else "in the study"
+    if silent and len(silent) == len(parts):
         other = " else" if facts.subject.label == "Actor" else ""
-        yield (f"Nobody{other} who took part gave an account in the study.",)
-    elif parts & facts.veiled:
-        others = " others" if facts.subject.label == "Actor" else ""
-        yield (f"{len(silent)} of the {len(parts)}{others} who took part gave no account in the study.",)
-    else:
+        yield (f"Nobody{other} who took part gave an account {within}.",)
+    elif silent:
         names = [facts.name("Actor", id) for id in silent]
-        yield (f"Took part and gave no account in the study: {some(names, _MOST, 'others')}.",)
+        yield (f"Took part and gave no account {within}: {some(names, _MOST, 'others')}.",)
 
 
 def _own_voice(facts: Facts, steps: Sequence[Step]) -> Words:
@@ -77,7 +77,7 @@ def _own_voice(facts: Facts, steps: Sequence[Step]) -> Words:
         return ("How much of this they tell themselves is left out here, as some of its sources are controlled.",)
     if not own:
         return ("They tell none of these steps themselves: all is what others and documents say.",)
-    return (f"They tell {own} of the {count(len(tellings), 'account')} of these steps themselves.",)
+    return (f"They gave {own} of the {count(len(tellings), 'account')} of these steps themselves.",)
 
 
 def _not_asked(facts: Facts) -> Iterable[Words]:
@@ -87,10 +87,11 @@ def _not_asked(facts: Facts) -> Iterable[Words]:
         return
     told = {telling.source for telling in facts.told}
     is_network = subject.label == "Network"
-    about = [row for row in facts.asked if row["id"] == subject.id and row["is_network"] == is_network]
-    asked = {str(row["source"]) for row in about}
-    if not facts.asked:
-        yield ("The study does not record what its sources were asked about, so that their silence means nothing.",)
+    recorded = [row for row in facts.asked if not facts.hides(row["source"])]
+    asked = {str(row["source"]) for row in recorded if row["id"] == subject.id and row["is_network"] == is_network}
+    if not recorded:
+        whose = "the sources shown here" if facts.hides_some else "its sources"
+        yield (f"The study does not record what {whose} were asked about, so that their silence means nothing.",)
         return
     shown = {id: row for id, row in facts.sources.items() if not facts.hides(id)}
     could_tell = {id for id, row in shown.items() if row["kind"] in _IS_ASKED}
@@ -101,5 +102,5 @@ def _not_asked(facts: Facts) -> Iterable[Words]:
     ):
         if titles := sorted(str(shown[id]["title"] or id) for id in ids & shown.keys()):
             yield (f"{words}: {some(titles, most, 'others')}.",)
-    if any(facts.hides(id) and (id in asked or row["kind"] in _IS_ASKED) for id, row in facts.sources.items()):
+    if facts.hides_some:  # whether or not they were asked: of that a word only then would tell
         yield ("What sources of controlled access were asked about is left out here.",)

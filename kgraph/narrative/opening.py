@@ -8,7 +8,8 @@ from typing import Any
 
 from kgraph.narrative import Group, Narrative, Section, Step, Window, where
 from kgraph.narrative.claims import claims_of
-from kgraph.narrative.facts import Facts, Happening
+from kgraph.narrative.facts import Facts, Happening, Own
+from kgraph.narrative.legend import legend
 from kgraph.narrative.missing import missing
 from kgraph.narrative.order import arranged, hull
 from kgraph.narrative.steps import Teller
@@ -19,21 +20,14 @@ _TOLD = {
     "Network": "What happened there, and what was handed on to it",
     "Actor": "What they took part in",
 }
-_HOW_TO_READ = (
-    "What could have come from one step to another: somebody took part in both, and both dealt with it; or the later "
-    "drew on what the earlier had brought forth; or a source says so. That does not mean that anybody saw it pass.",
-    "Steps stand in the order that is certain, from their dates and from what people say came after what. A letter in "
-    "brackets names the passages that alone bear something out; without one, it rests on all that tell of the step "
-    "and do not deny it.",
-    "Words in “ ” are exact. All others are the coders', or made from what they coded. A passage whose certainty is "
-    "not noted is one of which the coder was sure, or did not say.",
-)
 
 
 def narrated(facts: Facts, window: Window, study: str) -> Narrative:
-    """The narrative of some facts, of events that can have been within a window."""
+    """The narrative of some facts, of events and claims that can have been within a window."""
     within = {id: one for id, one in facts.happenings.items() if _is_within(window, one)}
     facts.within = {*within}
+    claims, facts.claims = facts.claims, [claim for claim in facts.claims if _is_held(facts, window, claim)]
+    left_out = (len(facts.happenings) - len(within), len(claims) - len(facts.claims))
     told = {id: one for id, one in within.items() if _is_told(one)}
     rest = [one.said for id, one in facts.happenings.items() if id not in told and one.said["stands"]]
     order = arranged([one.said for one in told.values()], [*facts.elsewhere.values(), *rest], facts.after)
@@ -41,7 +35,7 @@ def narrated(facts: Facts, window: Window, study: str) -> Narrative:
     groups = _groups(teller)
     steps = [step for group in groups for step in group.steps]
     denied = [teller.denied(id) for id in sorted(within.keys() - told.keys(), key=lambda id: _by_day(facts, id))]
-    opening = _opening(facts, [told[step.event] for step in steps], study, window, len(facts.happenings) - len(within))
+    opening = _opening(facts, [told[step.event] for step in steps], study, window, left_out)
     sections = [
         Section("", paragraphs=tuple(opening)),
         Section("What is missing, and who was asked", points=tuple(missing(teller, steps))),
@@ -50,7 +44,8 @@ def narrated(facts: Facts, window: Window, study: str) -> Narrative:
     ]
     if denied:
         sections.append(Section("Told of, and only denied", groups=tuple(Group("", (step,)) for step in denied)))
-    sections.append(Section("How to read this", points=tuple((text,) for text in _HOW_TO_READ)))
+    if points := legend(sections):
+        sections.append(Section("How to read this", points=tuple((text,) for text in points)))
     coders = sorted({telling.passage.coder for telling in facts.shown if telling.passage.coder})
     return Narrative(facts.subject.name, facts.subject.label, facts.subject.id, tuple(sections), tuple(coders))
 
@@ -59,6 +54,21 @@ def _is_within(window: Window, one: Happening) -> bool:
     """Whether an event can have been within a window; of a doubted date nothing is certain."""
     doubted = one.said["certain"] is False
     return doubted or window.holds(one.said["earliest"], one.said["latest"])
+
+
+def _is_held(facts: Facts, window: Window, claim: Own) -> bool:
+    """Whether a claim can have been so within a window; since an event or a day, until nobody says that it ended."""
+    if _is_undated(facts, claim) or any(sign in f"{claim.said['begins']}{claim.said['ends']}" for sign in "?%"):
+        return True
+    since = facts.days(claim.said["event"]) if claim.said["event"] else {}
+    first = claim.said["earliest"] or (since.get("earliest") if since.get("certain") is not False else None)
+    return window.holds(first, claim.said["latest"])
+
+
+def _is_undated(facts: Facts, claim: Own) -> bool:
+    """Whether no day is told of a claim, neither its own nor that of the event since which it is so."""
+    said = claim.said
+    return not (said["begins"] or said["ends"] or (said["event"] and facts.days(said["event"]).get("date")))
 
 
 def _is_told(one: Happening) -> bool:
@@ -87,7 +97,7 @@ def _groups(teller: Teller) -> tuple[Group, ...]:
         made.append(_together(teller.facts, steps) if len(ids) > 1 else Group("", steps))
     if teller.order.undated:
         steps = tuple(map(teller.step, teller.order.undated))
-        made.append(Group("When nobody tells", steps, ("when",)))
+        made.append(Group("At a time that nobody tells", steps, ("when",)))
     return tuple(made)
 
 
@@ -121,7 +131,9 @@ def _in_short(first: str, last: str) -> str:
 # -- the opening -------------------------------------------------------------------------------------------------------
 
 
-def _opening(facts: Facts, told: Sequence[Happening], study: str, window: Window, left_out: int) -> Iterable[Words]:
+def _opening(
+    facts: Facts, told: Sequence[Happening], study: str, window: Window, left_out: tuple[int, int]
+) -> Iterable[Words]:
     if study:
         yield (f"An account from the study “{study}”.",)
     yield (_what_it_is(facts),)
@@ -132,11 +144,25 @@ def _opening(facts: Facts, told: Sequence[Happening], study: str, window: Window
     if rests := _rests_on(facts, told):
         yield (rests,)
     if window.since or window.until:
-        since = f" from {point(window.since.isoformat())}" if window.since else ""
-        until = f" until {point(window.until.isoformat())}" if window.until else ""
-        kept = f"{count(left_out, 'event')} certainly outside {'is' if left_out == 1 else 'are'} left out"
-        yield (f"Only what can have happened{since}{until} is told; {kept}.",)
+        yield from _only(facts, window, *left_out)
     yield from _care(facts, window)
+
+
+def _only(facts: Facts, window: Window, events: int, claims: int) -> Iterable[Words]:
+    """Which days a narrative is of, what it leaves out for that, and what it keeps because nobody says when it was."""
+    since = f" from {point(window.since.isoformat())}" if window.since else ""
+    until = f" until {point(window.until.isoformat())}" if window.until else ""
+    gone = f"{count(events, 'event')} certainly outside {_be(events)} left out"
+    yield (f"Only what can have happened{since}{until} is told; {gone}.",)
+    undated = sum(_is_undated(facts, claim) for claim in facts.claims)
+    parts = [f"{claims} certainly outside {_be(claims)} left out"] if claims else []
+    parts += [f"{undated} without days {_be(undated)} kept"] if undated else []
+    if parts:
+        yield (f"Of claims that belong to no event (posts, memberships, names and the like), {several(parts)}.",)
+
+
+def _be(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def _what_it_is(facts: Facts) -> str:
@@ -157,9 +183,9 @@ def _names(facts: Facts) -> str:
     named = [claim for claim in facts.claims if claim.said["way"] == "renames" and claim.accounts]
     before = [claim.said["name"] for claim in named if claim.outward and claim.said["type"] == "BUILDS_ON"]
     after = [claim.said["name"] for claim in named if not claim.outward and claim.said["type"] == "BUILDS_ON"]
-    parts = [f"it was called {several(before)} before"] if before else []
-    parts += [f"it was called {several(after)} later"] if after else []
-    return f"{capitalised(several(parts))}." if parts else ""
+    parts = [f"It is said to be a new name for {several(before)}."] if before else []
+    parts += [f"It is said to have been given another name: {several(after)}."] if after else []
+    return " ".join(parts)
 
 
 def _extent(facts: Facts, told: Sequence[Happening]) -> str:
@@ -170,7 +196,7 @@ def _extent(facts: Facts, told: Sequence[Happening]) -> str:
     kinds = [facts.thing("Network", id).kind for id in networks]
     held = [count(kinds.count(kind), f"{kind} network") for kind in ("stable", "fluid") if kinds.count(kind)]
     places = f", in {several(held)}" if held else ""
-    span = f" {months(min(days), max(days))}" if days else ", none of them dated"
+    span = f", {months(min(days), max(days))}" if days else ", none of them dated"
     number = f"{count(len(told), 'event')} {'is' if len(told) == 1 else 'are'}"
     return f"{number} told of {_whom(facts)}{span}{places}."
 
@@ -201,7 +227,8 @@ def _withheld(facts: Facts, window: Window) -> Iterable[Words]:
     """What is left out of the page because access to its sources is controlled, and what is not."""
     kept = [facts.happenings[id] for id in facts.within]
     gone = [one for one in facts.left_out.values() if _is_within(window, one)]
-    number = sum(one.withheld for one in (*kept, *gone)) + len(facts.withheld)
+    claims = [*facts.claims, *(claim for claim in facts.claims_left_out if _is_held(facts, window, claim))]
+    number = sum(one.withheld for one in (*kept, *gone)) + len({id for claim in claims for id in claim.withheld})
     if not number:
         return
     one = number == 1

@@ -10,7 +10,18 @@ from urllib.parse import quote
 
 from kgraph.narrative import Group, Narrative, Quoted, Said, Section, Step, where
 from kgraph.render import clean
-from kgraph.wording import Words, capitalised, dated, ended, not_shown, plain, when
+from kgraph.wording import (
+    NOT_HAPPENED,
+    ONLY_DENIED,
+    Words,
+    capitalised,
+    dated,
+    ended,
+    not_shown,
+    plain,
+    told_in,
+    when,
+)
 
 _SHORT = 160
 """How many letters of a passage a page shows at most, where it shows them short."""
@@ -73,17 +84,23 @@ class _Page(ABC):
         """A step's heading: its number, when and where, or as much of it as its group's heading does not say."""
         time = "" if "when" in group.common else step.when or "no date told"
         place = "" if "networks" in group.common else where(step)
-        said = capitalised(f"{time}{place}".removeprefix(", ").removeprefix("; ")) or step.did or "Something else"
+        said = f"{time}{place}".removeprefix(", ").removeprefix("; ")
+        if step.lead == NOT_HAPPENED:
+            return (f"{ONLY_DENIED}: {said}",)
+        said = capitalised(said) or step.did or "Something else"
         return (f"{step.number}. {said}" if step.number else said,)
 
     def did(self, step: Step, group: Group) -> str:
-        """The move, where the heading does not say it."""
-        return "" if plain(self.title(step, group)).endswith(f". {step.did}") else step.did
+        """The move, where the heading does not say it; after a step's lead, so that none reads as a plain assertion."""
+        move = "" if plain(self.title(step, group)).endswith(f". {step.did}") else step.did
+        if not step.lead:
+            return f"{move}." if move else ""
+        return f"{step.lead} ({move[:1].lower()}{move[1:]}):" if move else f"{step.lead}:"
 
     def told(self, step: Step) -> Words:
-        """By how many accounts an event is told, with its id."""
-        number = len(step.passages)
-        how = f"Told in {number} accounts" if number > 1 else "Told in one account" if number else "Told in no account"
+        """By how many accounts an event is told, and by how many denied, with its id."""
+        number, denied = len(step.passages), sum(quoted.passage.stance == "denies" for quoted in step.passages)
+        how = told_in(number - denied, denied)
         hidden = f"; {not_shown(step.withheld)}" if step.withheld else ""
         return (f"{how} (event {step.event}){hidden}", "" if not number else ":")
 
@@ -187,7 +204,7 @@ class _Markdown(_Page):
 
     def step(self, step: Step, group: Group) -> str:
         done = self.did(step, group)
-        did = f"**{_text(done)}.** " if done else ""
+        did = f"**{_text(done)}** " if done else ""
         summary = _text(step.summary)
         parts = [
             self.heading(4 if group.heading else 3, self.title(step, group)),
@@ -279,7 +296,7 @@ class _Html(_Page):
     def step(self, step: Step, group: Group) -> str:
         anchor = self._anchors[step.event]
         done = self.did(step, group)
-        did = f'<span class="did">{_shown(done)}.</span> ' if done else ""
+        did = f'<span class="did">{_shown(done)}</span> ' if done else ""
         parts = [
             self.heading(4 if group.heading else 3, self.title(step, group)),
             f"<p>{did}{_shown(step.summary)}</p>",

@@ -9,12 +9,28 @@ from kgraph.narrative import Quoted, Step
 from kgraph.narrative.arrival import arrival
 from kgraph.narrative.facts import Facts, Happening, Part, Telling, Thing
 from kgraph.narrative.order import Arranged
-from kgraph.wording import PARTS, To, Words, capitalised, dated, done, ended, letter, listed, runs, several, when
+from kgraph.wording import (
+    NOT_HAPPENED,
+    PARTS,
+    To,
+    Words,
+    by_hearsay,
+    capitalised,
+    dated,
+    done,
+    ended,
+    letter,
+    listed,
+    runs,
+    several,
+    when,
+)
 
 _ROLES = ("initiator", "chair", "participant", "recipient")
 _ROLE_WORDS = {"initiator": "initiator", "chair": "in the chair", "recipient": "recipient"}
 POSITIONS = {"supports": "in favour", "opposes": "against", "neutral": "neutral"}
 _MOST_RUNS = 3
+STATED = "It is said to have come after "
 
 ENDS = {
     "TOOK_PART": "Actor",
@@ -73,7 +89,17 @@ class Teller:
             passages=quoted,
             differs=tuple(self._differs(one, quoted)),
             withheld=one.withheld,
+            lead=self._lead(one),
         )
+
+    def _lead(self, one: Happening) -> str:
+        """What the telling of an event begins with, where nobody asserts it or that it had to do with the subject."""
+        if not one.said["stands"]:
+            return NOT_HAPPENED
+        if one.links and not any(link.accounts for link in one.links):
+            return f"What would tie this to {self.facts.subject.name} is only denied"
+        asserted = any(telling.passage.stance == "asserts" for telling in one.tellings)
+        return "" if asserted or not one.tellings else by_hearsay(bool(one.withheld))
 
     # -- who, what, where ----------------------------------------------------------------------------------------------
 
@@ -130,8 +156,6 @@ class Teller:
             yield (f"It was handed on to {several(handed)}.",)
         if one.said["conversion"]:
             yield (f"Coded as a conversion of knowledge: {one.said['conversion']}.",)
-        if not one.withheld and not any(telling.passage.stance == "asserts" for telling in one.tellings):
-            yield ("It is known by hearsay only.",)
 
     def _who(self, one: Happening, quoted: Sequence[Quoted]) -> list[str]:
         """Those who took part, who began it first, each with their role."""
@@ -174,7 +198,7 @@ class Teller:
         if stated:
             stated.sort(key=lambda part: (self.numbers.get(part.other, 0), part.other))
             earlier: list[Words] = [(*self.event(part.other), self._borne(one, quoted, part)) for part in stated]
-            yield ("It is said to have come after ", *listed(earlier), "; the dates alone do not show it.")
+            yield (STATED, *listed(earlier), "; the dates alone do not show it.")
         if id in order.unsure:
             yield ("Its date is doubted, and with it its place here.",)
         elif id in order.unbounded:

@@ -52,11 +52,11 @@ def subject_of(engine: Engine, about: str) -> Subject:
 
 def _found(engine: Engine, about: str, label: str = "") -> list[tuple[str, list[str]]]:
     """What is called so, an id before a name; with ``label`` only what has that and this id."""
-    if label:
-        query = "MATCH (n:KnowledgeItem|Network|Actor) WHERE n.id = $id RETURN n.id AS id, labels(n) AS labels"
-        return [(id, labels) for id, labels in engine.read(query, {"id": about}).rows if label in labels]
-    rows = run(engine, _pack(), {"about": about}).rows
-    return [row for row in rows if row[0] == about] or rows
+    query = "MATCH (n:KnowledgeItem|Network|Actor) WHERE n.id = $id RETURN n.id AS id, labels(n) AS labels"
+    rows = sorted(engine.read(query, {"id": about}).rows, key=lambda row: own_label(row[1]))
+    if label or rows:  # an id of two things is refused here, with the words by which either can be had
+        return [(id, labels) for id, labels in rows if not label or label in labels]
+    return list(run(engine, _pack(), {"about": about}).rows)
 
 
 @cache
