@@ -1,4 +1,4 @@
-"""Two manifests of one question side by side: what is other in the answer, and what is other around it."""
+"""Two manifests of answers to one question side by side: what is other in the answer, and what is other around it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MOST = 20
 _LONGEST = 120
 
 Made = Mapping[str, Any]
-"""A manifest, as JSON has it."""
+"""The manifest of an answer, as JSON has it."""
 Pair = tuple[int, int]
 """The same row, then and now."""
 
@@ -47,6 +47,21 @@ def differences(then: Made, now: Made) -> Iterator[str]:
     yield from _first(read, "other words")
 
 
+def noted_otherwise(then: Made, now: Made) -> Iterator[str]:
+    """Rows whose accounts say the same, and are only noted otherwise, a line each."""
+    if _not_comparable(then, now) is not None:
+        return
+    pairs, _, _ = _side_by_side(then["rows"], now["rows"])
+    found = [(_name(now, at, was), then["rows"][was], now["rows"][at]) for was, at in pairs]
+    lines = [
+        f"only noted otherwise: {name} rests on accounts that say the same, "
+        "but the locator, coder or certainty of one or more has changed"
+        for name, old, row in found
+        if all(old[part] == row[part] for part in ("accounts", "passages")) and old["noted"] != row["noted"]
+    ]
+    yield from _first(lines, "only noted otherwise")
+
+
 def counted(then: Made, now: Made) -> Iterator[str]:
     """What is other in an answer as far as its columns and counts tell, which need no key, a line each."""
     if (apart := _not_comparable(then, now)) is not None:
@@ -76,7 +91,7 @@ def _side_by_side(then: Sequence[Made], now: Sequence[Made]) -> tuple[list[Pair]
         left.setdefault(row["told_apart"], []).append(at)
     pairs: list[Pair] = []
     waiting = list(range(len(now)))
-    for alike in (("row", "accounts", "passages"), ("row",), ()):
+    for alike in (("row", "accounts", "passages", "noted"), ("row", "accounts", "passages"), ("row",), ()):
         still = []
         for at in waiting:
             others = left.get(now[at]["told_apart"], [])
@@ -102,7 +117,7 @@ def _name(made: Made, at: int, then: int | None = None) -> str:
     row, wanted = made["rows"][at], set(made["told_apart_by"])
     names = [column["name"] for column in made["columns"]]
     cells = zip(names, row.get("cells") or (), strict=False)
-    text = ", ".join(f"{name} {shown(cell)}" for name, cell in cells if name in wanted)
+    text = ", ".join(f"{name} {shown(cell) or '–'}" for name, cell in cells if name in wanted)
     text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
     notes = [text, f"row {then + 1} then" if then is not None and then != at else ""]
     said = "; ".join(note for note in notes if note)
@@ -170,15 +185,19 @@ def _files(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]
     yield from (f"{name} is gone" for name in before if name not in after)
 
 
-def stale(study: Study | None, load: Mapping[str, Any]) -> Iterator[str]:
-    """A line where the study's files are no longer those that the graph was loaded from."""
-    from kgraph import receipt
+def behind(study: Study | None, load: Mapping[str, Any]) -> Iterator[str]:
+    """What has changed since a load in the study's files, kgraph.toml or kgraph, so that the graph is behind them."""
+    from kgraph import __version__, receipt
 
     if study is None:
         return
+    files, texts = receipt.loaded(load)
     try:
-        same = receipt.same(load, receipt.hashes(study), study)
-    except StudyError:
-        same = False
-    if not same:
-        yield "the study's files or kgraph are no longer those of the last load: `kgraph load`, and ask again"
+        yield from _files(files, receipt.hashes(study))
+    except StudyError as error:
+        yield str(error)
+    yield from _files(texts, {name: receipt.text_hash(study, name) for name in texts})
+    if load.get("settings") != study.settings_hash():
+        yield "kgraph.toml has changed in what shapes the graph"
+    if load.get("version") != __version__:
+        yield f"kgraph {load.get('version')} loaded it, and this is {__version__}"

@@ -6,6 +6,7 @@
         DataError             one or more problems found in the study's files; exit status 1: the answer is no
         ParameterError        a value given to a pack
         PackError             a pack's header or text
+        EditedManifest        the manifest of an answer is not as it was written
       UsageError            the call itself is wrong; exit status 2
       GraphError            the graph said no; exit status 3
         ConnectionFailed      it cannot be reached, or will not let us in
@@ -51,6 +52,10 @@ class ParameterError(InputError):
 
 class PackError(InputError):
     """A pack's header or text breaks the grammar, with file and line."""
+
+
+class EditedManifest(InputError):
+    """The manifest of an answer is not as it was written, so that nothing can be told from it."""
 
 
 class UsageError(KgraphError):

@@ -1,7 +1,8 @@
-"""The manifest: a hash of every node and relationship of a graph as it was last loaded, to see what has changed since.
+"""The manifest of a load: a hash of every node and relationship as they were last loaded, to see what changed since.
 
-It lies in the study's .kgraph folder, holds ids and hashes and nobody's words, and can be made anew from the graph. One
-that does not belong to the graph's last load is not used.
+It is not the manifest of an answer, which a person asks for and keeps (kgraph/reproduction.py). This one lies in the
+study's .kgraph folder, holds ids and hashes and nobody's words, and can be made anew from the graph. One that does not
+belong to the graph's last load is not used.
 
 Most of a study is as it was when it is loaded again, and hashing a quarter of a million rows one by one takes longer
 than writing what changed. So there is a seal, one hash of rows as they stand and in their order, over all rows of a
@@ -40,7 +41,7 @@ DOUBLED = "more than one"
 
 @dataclass(slots=True)
 class Manifest:
-    """What a graph held after a load: the load, and a hash of each node and relationship, by label or type, and key.
+    """The manifest of a load: the load, and a hash of each node and relationship after it, by label or type, and key.
 
     ``strange`` counts the relationships of types, and the nodes of labels, that are not the model's. ``odd`` counts
     what is the model's in part, as only a hand can have made it: labels in another mixture, an id that is no text.
@@ -119,7 +120,7 @@ Sections = dict[str, Section]
 
 @dataclass(slots=True)
 class Book:
-    """A whole manifest under its seals: a section for each label, and for each type."""
+    """A load's whole manifest under its seals: a section for each label, and for each type."""
 
     nodes: Sections = field(default_factory=dict)
     relationships: Sections = field(default_factory=dict)
@@ -205,7 +206,7 @@ def unwritten(text: str) -> Key:
 
 
 def place(study: Study, target: str) -> Path:
-    """Where the manifest of a graph is kept: one for each graph that the study was loaded into."""
+    """Where the manifest of a graph's last load is kept: one for each graph that the study was loaded into."""
     return study.hidden / "manifest" / f"{digest(target)}.json"
 
 

@@ -1,24 +1,28 @@
-"""Marks: by which a manifest knows a row again without holding what stands in it.
+"""Marks: by which the manifest of an answer knows a row again without holding what stands in it.
 
 A plain hash of a row hides nothing: names, days and networks can be guessed, and a guess that is right has the same
 hash; a salt beside it helps the guesser as much as the reader. So marks are made with a key that is not in the manifest
 but in the study's own folder, in kgraph.key. A manifest may then be published; only who has the study's folder, and
 with it the data, can tell what its marks stand for. Without the key nobody can: to delete it takes everyone out of
-every manifest that was ever written, wherever it lies.
+every manifest that was ever written, wherever it lies. Nor is there a way back from that: a key made anew makes other
+marks, and what was marked with the one before can no longer be compared.
 
 The key holds nothing of anybody, and is the one thing that kgraph makes and cannot make anew from the study's files.
-That is why it lies beside them and not in .kgraph, and goes with them to whoever is given the study.
+That is why it lies beside them and not in .kgraph, and goes with them to whoever is given the study. Only its owner may
+read it.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date, time
 from hashlib import blake2b
+from pathlib import Path
 from typing import Any
 
 from kgraph.errors import StudyError
@@ -29,6 +33,7 @@ FILE = "kgraph.key"
 _TEXT = """\
 # The key to the manifests of this study's answers. Keep it with the study's files, and out of what is published:
 # with it one can try out whether a row stood in an answer; without it no manifest tells, and none can be compared.
+# It cannot be made anew: another key makes other marks.
 {key}
 """
 _WHOLE = 2**53
@@ -74,12 +79,12 @@ def marks(study: Study, *, make: bool = False) -> Marks:
     path = study.folder / FILE
     try:
         if make:
-            with suppress(FileExistsError), path.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(_TEXT.format(key=secrets.token_hex(32)))
+            with suppress(FileExistsError):
+                _write_new(path, _TEXT.format(key=secrets.token_hex(32)))
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise StudyError(
-            f"{path} is not there, and without that key no manifest of this study can be compared; "
+            f"{path} is not there, and without that key no manifest of this study's answers can be compared; "
             "put it back from where the study was kept"
         ) from None
     except (OSError, UnicodeDecodeError) as error:
@@ -88,3 +93,14 @@ def marks(study: Study, *, make: bool = False) -> Marks:
     if len(found) != 1:
         raise StudyError(f"{path} holds no key; put it back from where the study was kept")
     return Marks(bytes.fromhex(found[0]))
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet, for its owner's eyes only. Raises FileExistsError when it is."""
+    made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(made, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError:
+        path.unlink(missing_ok=True)  # half a key would be taken for one that was spoilt
+        raise

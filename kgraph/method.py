@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import count
 from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
@@ -151,7 +152,8 @@ def _public(hashes: Mapping[str, str]) -> dict[str, str]:
         path = PureWindowsPath(name)  # it reads either kind of slash
         inside = not (path.drive or path.root or ".." in path.parts or name.startswith("~"))
         shown = name if inside else path.name
-        made[shown if shown not in made else f"{shown} ({hash[:12]})"] = hash
+        numbered = (f"{shown} ({number})" for number in count(2))  # a part of its hash would tell of the file
+        made[shown if shown not in made else next(one for one in numbered if one not in made)] = hash
     return made
 
 

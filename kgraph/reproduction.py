@@ -1,13 +1,15 @@
 """Reproduction: the manifest of an answer, and asking it again to see whether the answer still holds.
 
-A manifest goes with a paper: it says by which method a table was made, and knows the table's rows again. What it must
-not do is keep people in it who were taken out of the study since. So, unless its rows are asked for in the clear, it
-holds none of the study's words: a row is a mark of the columns that tell it apart, one of the whole of it, one of the
-accounts behind it and one of what they say (kgraph/marks.py: only who has the study's folder can tell what a mark
-stands for). A row that is gone is then named by its number, which whoever has the table can look up, and nobody else.
-Where the key is not to be had, columns, counts, the pack and the files are still compared, and the rest is not.
-Sources' texts, which are often called after people, have marks for names. What was asked stays in the clear, also where
-it names somebody, for it could not be asked again otherwise; so do the names of the files that kgraph.toml lists.
+It is not the manifest of a load, which kgraph keeps for itself (kgraph/manifest.py). It goes with a paper: it says by
+which method a table was made, and knows the table's rows again. What it must not do is keep people in it who were taken
+out of the study since. So, unless its rows are asked for in the clear, it holds none of the study's words: a row is a
+mark of the columns that tell it apart, one of the whole of it, one of the accounts behind it, one of what they say and
+one of how that is noted (kgraph/marks.py: only who has the study's folder can tell what a mark stands for). A row that
+is gone is then named by its number, which whoever has the table can look up, and nobody else. Files and texts have
+marks too, for who has come by a text can work out its hash; texts, often called after people, have them for names.
+Where the key is not to be had, columns, counts and the pack are still compared, and the rest is not. With rows in the
+clear there is no key, and hashes are plain. What was asked stays in the clear, also where it names somebody, for it
+could not be asked again otherwise; so do the names of the files that kgraph.toml lists.
 
 A free query has no manifest: nothing says which passages its rows rest on, and a file should not bring in query text.
 """
@@ -21,10 +23,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kgraph import __version__
-from kgraph.comparison import Made, around, counted, differences, stale
-from kgraph.errors import InputError, ParameterError, StudyError, UsageError
+from kgraph.answer_manifest import KIND, SCHEMA, read, whole
+from kgraph.comparison import Made, around, behind, counted, differences, noted_otherwise
+from kgraph.errors import ParameterError, StudyError, UsageError
 from kgraph.marks import FILE, Marks, marks
 from kgraph.method import Counts, Origin, chunks, loaded, minute, rests_on
+from kgraph.seal import refuse_edited, row_marks, seal
 
 if TYPE_CHECKING:
     from kgraph.answer import Answer
@@ -32,15 +36,16 @@ if TYPE_CHECKING:
     from kgraph.graph import Graph
     from kgraph.packs import Pack
 
-KIND, SCHEMA = "kgraph answer", 1
+_MOST = 5
 
 _SAID = """
 UNWIND $ids AS wanted
 MATCH (a:Account {id: wanted})
 OPTIONAL MATCH (a)-[:IN]->(s:Source)
 OPTIONAL MATCH (a)-[:REPORTS]->(e:Event)
-RETURN a.id AS account, a.stance AS stance, a.certainty AS certainty, a.coder AS coder, a.locator AS locator,
-       a.quote AS quote, a.paraphrase AS paraphrase, a.date_said AS date_said, s.id AS source, e.id AS event,
+RETURN a.id AS account, a.certainty AS certainty, a.coder AS coder, a.locator AS locator,
+       a.stance AS stance, a.quote AS quote, a.paraphrase AS paraphrase, a.date_said AS date_said, s.id AS source,
+       e.id AS event,
        [(a)-[:GIVEN_BY]->(p:Actor) | p.id] AS given, [(s)-[:GIVEN_BY]->(q:Actor) | q.id] AS speakers
 """
 
@@ -52,12 +57,13 @@ def manifest(answer: Answer, origin: Origin, *, rows: bool = False) -> dict[str,
     """The manifest of an answer; with ``rows``, they stand in it in the clear. See Answer.manifest."""
     if not rows and answer.pack and origin.study is None:
         raise UsageError(
-            f"a manifest knows rows by marks, whose key lies in the study's folder as {FILE}: open the graph with its "
-            "study, or have the rows written in the clear"
+            f"the manifest of an answer knows rows by marks, whose key lies in the study's folder as {FILE}: "
+            "open the graph with its study, or have the rows written in the clear"
         )
     key = marks(origin.study, make=True) if origin.study and answer.pack and not rows else Marks()
     made = _manifest(answer, origin, key)
-    return made if rows else _without_cells(made)
+    made = made if rows else _without_cells(made)
+    return {**made, "seal": seal(made, key)}
 
 
 def _manifest(answer: Answer, origin: Origin, key: Marks) -> dict[str, Any]:
@@ -85,7 +91,8 @@ def _surroundings(pack: Pack, origin: Origin, key: Marks) -> dict[str, Any]:
 
     load = asdict(loaded(origin))
     if key.check:
-        load["texts"] = {key.of("text", name): hash for name, hash in load["texts"].items()}
+        load["files"] = {name: key.of("file", name, hash) for name, hash in load["files"].items()}
+        load["texts"] = {key.of("text", name): key.of("words", name, hash) for name, hash in load["texts"].items()}
     return {
         "pack": {"name": pack.name, "title": pack.title, "method": pack.method, "sha256": pack.sha256},
         "engine": {"name": origin.engine.name, "release": release(origin.engine)},
@@ -95,33 +102,37 @@ def _surroundings(pack: Pack, origin: Origin, key: Marks) -> dict[str, Any]:
 
 
 def _rows(answer: Answer, engine: Engine, key: Marks) -> list[dict[str, Any]]:
-    pack = answer.name
+    pack, found = answer.name, []
     apart = [list(answer.columns).index(name) for name in answer.pack.key] if answer.pack else []
     evidence = answer.evidence_ids or []
-    said = _said(engine, sorted({account for ids in evidence for account in ids}), key)
-    return [
-        {
-            "told_apart": key.of("told apart", pack, [row[at] for at in apart]),
-            "cells": [_as_json(value) for value in row],
-            "row": key.of("row", pack, row),
-            "number": len(ids),
-            "accounts": key.of("accounts", pack, ids),
-            "account_ids": list(ids),
-            "passages": key.of("passages", pack, [said.get(account) for account in ids]),
-        }
-        for row, ids in zip(answer.rows, evidence, strict=True)
-    ]
+    said, noted = _said(engine, sorted({account for ids in evidence for account in ids}), key)
+    for row, ids in zip(answer.rows, evidence, strict=True):
+        cells = [_as_json(value) for value in row]  # marked as the file has them, so that they can be held against it
+        found.append(
+            {
+                **row_marks(pack, [cells[at] for at in apart], cells, ids, key),
+                "cells": cells,
+                "number": len(ids),
+                "account_ids": list(ids),
+                "passages": key.of("passages", pack, [said.get(account) for account in ids]),
+                "noted": key.of("noted", pack, [noted.get(account) for account in ids]),
+            }
+        )
+    return found
 
 
-def _said(engine: Engine, ids: Sequence[str], key: Marks) -> dict[str, str]:
-    """A mark for each account of what it says, who says so, and who denies it."""
+def _said(engine: Engine, ids: Sequence[str], key: Marks) -> tuple[dict[str, str], dict[str, str]]:
+    """Two marks for each account: of what it says, who says so and who denies it; and of how that is noted."""
     from kgraph.evidence import denials
 
-    denied, found = denials(engine, ids), {}
+    denied = denials(engine, ids)
+    said, noted = {}, {}
     for chunk in chunks(ids):
-        for account, *words, given, speakers in engine.read(_SAID, {"ids": chunk}).rows:
-            found[account] = key.of("said", account, words, sorted(given or speakers or ()), denied.get(account, ()))
-    return found
+        found = engine.read(_SAID, {"ids": chunk}).rows
+        for account, certainty, coder, locator, *words, given, speakers in found:
+            said[account] = key.of("said", account, words, sorted(given or speakers or ()), denied.get(account, ()))
+            noted[account] = key.of("noted", account, certainty, coder, locator)
+    return said, noted
 
 
 def _as_json(value: Any) -> Any:
@@ -142,72 +153,6 @@ def text(made: Made) -> str:
     return json.dumps(made, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
-# -- reading one -------------------------------------------------------------------------------------------------------
-
-_ANY = "*"
-_SHAPE: dict[str, Any] = {
-    "pack": {"name": str, "title": str, "method": str, "sha256": str},
-    "parameters": {_ANY: object},
-    "engine": {"name": str, "release": str},
-    "when": str,
-    "kgraph": str,
-    "study": {"id": str, "title": str},
-    "load": {"id": str, "at": str, "version": str, "settings": str, "files": {_ANY: str}, "texts": {_ANY: str}},
-    "counts": {"rows": int, "accounts": int},
-    "columns": [{"name": str, "type": str}],
-    "told_apart_by": [str],
-    "rows": [{"told_apart": str, "row": str, "number": int, "accounts": str, "passages": str}],
-}
-
-
-def read(path: Path) -> Made:
-    """The manifest that a file holds. Raises InputError when it cannot be read, or is no whole manifest."""
-    try:
-        found = json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror or error}") from error
-    except (ValueError, RecursionError):
-        raise InputError(
-            f"{path} is not JSON, so it is no manifest; `kgraph run PACK --manifest FILE` writes one"
-        ) from None
-    return whole(found, str(path))
-
-
-def whole(found: Any, name: str) -> Made:
-    """A manifest, if that is what this is. Raises InputError that says what it lacks."""
-    if not isinstance(found, dict) or found.get("kind") != KIND:
-        raise InputError(f"{name} is no manifest of an answer; `kgraph run PACK --manifest FILE` writes one")
-    if found.get("schema") != SCHEMA:
-        raise InputError(
-            f"{name} is a manifest of schema {found.get('schema')!r}, and this kgraph reads {SCHEMA}; "
-            "use the release that wrote it"
-        )
-    clear = {"cells": [object], "account_ids": [str]} if found.get("key", "") is None else {}
-    shape = {**_SHAPE, "key": str} if not clear else {**_SHAPE, "rows": [{**_SHAPE["rows"][0], **clear}]}
-    if wrong := _misfit(found, shape, "it"):
-        raise InputError(f"{name} is not the whole manifest that was written: {wrong}; take it from where it was kept")
-    return found
-
-
-def _misfit(found: Any, shape: Any, where: str) -> str:
-    """What is wrong with a value that should have a shape; an empty text where nothing is."""
-    if isinstance(shape, list):
-        if not isinstance(found, list):
-            return f"{where} is not a list"
-        return next((wrong for part in found if (wrong := _misfit(part, shape[0], f"one of {where}"))), "")
-    if isinstance(shape, dict):
-        if not isinstance(found, dict):
-            return f"{where} is not an object"
-        wanted = dict.fromkeys(found, shape[_ANY]) if _ANY in shape else shape
-        lacking = [name for name in wanted if name not in found]
-        if lacking:
-            return f"{where} has no {', '.join(lacking)}"
-        return next((wrong for name in wanted if (wrong := _misfit(found[name], wanted[name], name))), "")
-    if not isinstance(found, shape) or (shape is int and isinstance(found, bool)):
-        return f"{where} is {found!r}"
-    return ""
-
-
 # -- asking again ------------------------------------------------------------------------------------------------------
 
 
@@ -216,8 +161,11 @@ class Reproduction:
     """What came of asking again: ``then`` and ``now`` are manifests, ``now`` None where it can no longer be asked.
 
     ``changed`` says what is other in the answer, ``since`` what is other around it; the answer holds where nothing is
-    changed, whatever there is in ``since``. ``lacks`` says why rows and evidence could not be compared, where that is
-    so: then nothing tells that the answer holds. Printed, it says all of this.
+    changed, whatever there is in ``since``. ``noted`` says which rows rest on accounts that say the same and are only
+    noted otherwise: by locator, coder or certainty. ``lacks`` says why rows and evidence could not be compared, where
+    that is so: then nothing tells that the answer holds. ``behind`` says what has changed in the files since the load:
+    where it is not empty, all of this is about the graph as it was loaded, and not about the files. Printed, it says
+    all of this, and that first.
     """
 
     then: Made
@@ -225,6 +173,10 @@ class Reproduction:
     changed: tuple[str, ...]
     since: tuple[str, ...]
     lacks: str = ""
+    noted: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+    loaded: str = ""
+    """When the graph was loaded, as an ISO 8601 time in UTC."""
 
     @property
     def holds(self) -> bool:
@@ -237,19 +189,33 @@ class Reproduction:
         given = [f"{name} = {shown(value)}" for name, value in self.then["parameters"].items() if value is not None]
         asked = f"{self.then['pack']['name']}{' with ' if given else ''}{'; '.join(given)}"
         was = f"{_counted(self.then)} on {minute(self.then['when'])}"
+        where = " in that graph" if self.behind else ""
         if self.holds:
-            lines = [f"still holds: {asked}: {was} as now"]
+            lines = [f"still holds{where}: {asked}: {was} as now"]
         else:
             found = "no longer holds" if self.changed else "may still hold"
-            lines = [f"{found}: {asked}: {was}{f', {_counted(self.now)} now' if self.now else ''}"]
-        lines += [f"  {line}" for line in self.changed]
+            lines = [f"{found}{where}: {asked}: {was}{f', {_counted(self.now)} now' if self.now else ''}"]
+        lines = [*([self._behind] if self.behind else []), *lines]
+        lines += [f"  {line}" for line in (*self.changed, *self.noted)]
         lines += [f"  {_ASIDE}; {self.lacks}"] if self.lacks else []
         if self.since:
             lines += ["since then:", *(f"  {line}" for line in self.since)]
         return "\n".join(map(clean, lines))
 
+    @property
+    def _behind(self) -> str:
+        more = len(self.behind) - _MOST
+        what = "; ".join((*self.behind[:_MOST], *([f"{more} more"] if more > 0 else [])))
+        return (
+            f"the graph is behind the study's files. Since it was loaded on {minute(self.loaded)}: {what}. "
+            "What follows is the answer of that graph, and not of the files: `kgraph load`, and ask again"
+        )
 
-_ASIDE = "rows, the accounts behind them, passages and the sources' texts were not compared, which needs the key"
+
+_ASIDE = (
+    "rows, the accounts behind them, passages, files and texts were not compared, and whether the manifest was edited "
+    "cannot be checked, which needs the key"
+)
 
 
 def _counted(made: Made) -> str:
@@ -270,19 +236,25 @@ def again(graph: Graph, given: Path | str | Made) -> Reproduction:
         raise StudyError(_other_study(name, then, f"{graph.place} holds {held}"))
     pack = _pack(graph, then, name)
     key, lacks = _key(graph, then, name)
+    refuse_edited(then, name, None if lacks else key)
     here = _surroundings(pack, origin, key)
-    were, are = (_without_texts(then), _without_texts(here)) if lacks else (then, here)
-    since = (*around(were, are, _texts(origin, key)), *stale(graph.study, origin.load))
+    were, are = (_without_hashes(then), _without_hashes(here)) if lacks else (then, here)
+    since = tuple(around(were, are, _texts(origin, key)))
+    older = {"behind": tuple(behind(graph.study, origin.load)), "loaded": here["load"]["at"]}
     try:
         answer = run(graph.engine, pack, then["parameters"], origin)
     except ParameterError as error:
-        return Reproduction(then, None, (f"it can no longer be asked: {error}",), since)
+        return Reproduction(then, None, (f"it can no longer be asked: {error}",), since, **older)
     now = _manifest(answer, origin, key)
-    return Reproduction(then, now, tuple((counted if lacks else differences)(then, now)), since, lacks)
+    if lacks:
+        return Reproduction(then, now, tuple(counted(then, now)), since, lacks, **older)
+    noted = tuple(noted_otherwise(then, now))
+    return Reproduction(then, now, tuple(differences(then, now)), since, noted=noted, **older)
 
 
-def _without_texts(made: Made) -> Made:
-    return {**made, "load": {**made["load"], "texts": {}}}
+def _without_hashes(made: Made) -> Made:
+    """A manifest without what can only be compared with the key; the names of files stay."""
+    return {**made, "load": {**made["load"], "files": dict.fromkeys(made["load"]["files"], ""), "texts": {}}}
 
 
 def _texts(origin: Origin, key: Marks) -> dict[str, str]:
@@ -318,5 +290,8 @@ def _key(graph: Graph, then: Made, name: str) -> tuple[Marks, str]:
         return Marks(), f"{path} is not there: put it back from where the study was kept"
     key = marks(graph.study)
     if key.check != then["key"]:
-        return Marks(), f"{name} was marked with another than {path}: put back the one that the study had then"
+        return Marks(), (
+            f"{name} was marked with another key than that in {path}, which was made or put there later, and cannot be "
+            "compared with it: put back the key that the study had then"
+        )
     return key, ""

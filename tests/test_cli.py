@@ -199,7 +199,13 @@ def asked(loaded: Path, tmp_path: Path) -> Path:
     words = ("run", "trace/route", "--idea", "Open data", "-o", "route.csv", "--manifest", "route.json")
     status, out, err = kgraph(*words, folder=study)
     assert (status, out) == (0, "")
-    assert err.splitlines()[:2] == ["written to route.csv", "manifest written to route.json"]
+    assert err.splitlines()[:3] == [
+        "written to route.csv",
+        "manifest written to route.json",
+        "kgraph.key was made, the key to the manifests of this study's answers; keep it with the study. If there was "
+        "one before, manifests made with that can only be compared once it is put back",
+    ]
+    assert "kgraph.key" not in kgraph(*words, folder=study)[2]
     assert (
         kgraph("run", "mine", "--idea", "x", "--manifest", "mine.json", "--with-rows", "-s", study, folder=study)[0]
         == 0
@@ -208,11 +214,10 @@ def asked(loaded: Path, tmp_path: Path) -> Path:
 
 
 def again(study: Path, manifest: str = "route.json", *more: str) -> tuple[int, list[str]]:
-    """Exit status and lines of asking again, without the day in the first."""
+    """Exit status and lines of asking again, without the days in them."""
     status, out, err = kgraph("run", "--again", manifest, *more, folder=study)
     assert err == ""
-    first, *lines = out.splitlines()
-    return status, [re.sub(r" on \d{4}-\d\d-\d\d \d\d:\d\d UTC", "", first), *lines]
+    return status, [re.sub(r" on \d{4}-\d\d-\d\d \d\d:\d\d UTC", "", line) for line in out.splitlines()]
 
 
 ROUTE = "trace/route with idea = Open data: 3 rows on 4 accounts"
@@ -287,8 +292,9 @@ def test_somebody_who_was_taken_out_is_in_no_manifest_and_the_rows_are_gone(aske
 def test_without_the_key_what_needs_none_is_compared_and_it_ends_with_2_where_that_is_the_same(asked: Path) -> None:
     (asked / "kgraph.key").unlink()
     aside = (
-        "  rows, the accounts behind them, passages and the sources' texts were not compared, which needs the key; "
-        "kgraph.key is not there: put it back from where the study was kept"
+        "  rows, the accounts behind them, passages, files and texts were not compared, and whether the manifest was "
+        "edited cannot be checked, which needs the key; kgraph.key is not there: put it back from where the study was "
+        "kept"
     )
     assert again(asked) == (2, [f"may still hold: {ROUTE}, 3 rows on 4 accounts now", aside])
     write_study(asked, events=EVENTS[:2])
@@ -297,16 +303,41 @@ def test_without_the_key_what_needs_none_is_compared_and_it_ends_with_2_where_th
         1,
         [
             f"no longer holds: {ROUTE}, 1 row on 3 accounts now", "  rows: 3 then, 1 now", "  accounts: 4 then, 3 now",
-            aside, "since then:", "  events.jsonl has changed",
+            aside,
         ],
     )  # fmt: skip
+
+
+def test_where_files_were_not_loaded_since_that_is_said_before_an_answer_that_holds(asked: Path) -> None:
+    write_study(asked, events=EVENTS[:2])
+    status, (first, second) = again(asked)
+    assert (status, first, second) == (
+        0,
+        "the graph is behind the study's files. Since it was loaded: events.jsonl has changed. What follows is the "
+        "answer of that graph, and not of the files: `kgraph load`, and ask again",
+        f"still holds in that graph: {ROUTE} as now",
+    )
+
+
+def test_a_manifest_edited_by_hand_is_told_as_edited_and_ends_with_2(asked: Path) -> None:
+    path = asked / "mine.json"
+    held = json.loads(path.read_text(encoding="utf-8"))
+    held["rows"][2]["cells"][1] = "2012"
+    path.write_text(json.dumps(held), encoding="utf-8")
+    assert kgraph("run", "--again", "mine.json", folder=asked) == (
+        2,
+        "",
+        "kgraph: mine.json was edited after it was written; the file says of itself something else: row 3 does not "
+        "have the mark written beside it; take it from where it was kept\n",
+    )
 
 
 def test_a_manifest_that_cannot_be_asked_again_ends_with_2_and_one_sentence(asked: Path) -> None:
     (asked / "torn.json").write_text((asked / "route.json").read_text(encoding="utf-8")[:100], encoding="utf-8")
     (asked / "own" / "mine.cypher").rename(asked / "own" / "yours.cypher")
     for name, said in (
-        ("torn.json", "torn.json is not JSON, so it is no manifest; `kgraph run PACK --manifest FILE` writes one"),
+        ("torn.json", "torn.json is not JSON, so it is no manifest of an answer; "
+         "`kgraph run PACK --manifest FILE` writes one"),
         ("none.json", "none.json cannot be read: No such file or directory"),
         ("mine.json", "mine.json asks the pack mine, which is not here; if it is one of your own, "
          "list its folder in kgraph.toml under [packs]"),
@@ -465,6 +496,19 @@ def test_a_folder_without_a_name_is_refused(command: list[str], tmp_path: Path) 
     status, out, err = kgraph(*words, folder=tmp_path)
     assert (status, out, list(tmp_path.iterdir())) == (2, "", [])
     assert "its name is empty; name a folder, or write . for this one" in err
+
+
+def test_init_keeps_the_key_and_what_is_made_anew_out_of_git(tmp_path: Path) -> None:
+    new, held = tmp_path / "new", tmp_path / "held"
+    assert kgraph("init", new)[0] == 0
+    assert (new / ".gitignore").read_text(encoding="utf-8") == "kgraph.key\n.kgraph/\n"
+    held.mkdir()
+    (held / ".gitignore").write_text("*.log\n/.kgraph\n", encoding="utf-8")
+    status, _, err = kgraph("init", "held", folder=tmp_path)
+    assert (status, err.splitlines()[0]) == (
+        0, f"{Path('held', '.gitignore')} is there already and was not changed; add kgraph.key to it",
+    )  # fmt: skip
+    assert (held / ".gitignore").read_text(encoding="utf-8") == "*.log\n/.kgraph\n"
 
 
 def test_what_init_says_to_type_next_can_be_pasted(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -39,8 +40,9 @@ def test_a_studys_key_is_made_once_and_lies_beside_its_files(tmp_path: Path) -> 
         marks(study)
     assert not path.exists()
     made = marks(study, make=True)
+    assert os.name == "nt" or path.stat().st_mode & 0o777 == 0o600
     text = path.read_text(encoding="utf-8")
-    assert [line[0] for line in text.splitlines()[:2]] == ["#", "#"]
+    assert [line[0] for line in text.splitlines()[:3]] == ["#", "#", "#"]
     assert len(bytes.fromhex(text.splitlines()[-1])) == 32
     assert made.check == marks(study).check == marks(study, make=True).check
     assert path.read_text(encoding="utf-8") == text
@@ -60,3 +62,14 @@ def test_a_file_that_holds_no_key_is_refused_and_left_as_it_is(tmp_path: Path, h
         marks(study, make=True)
     assert str(refused.value).startswith(f"{path} {sentence}")
     assert path.read_bytes() == held
+
+
+def test_a_key_is_not_written_through_a_link_to_somewhere_else(tmp_path: Path) -> None:
+    study, elsewhere = write_study(tmp_path / "study"), tmp_path / "elsewhere"
+    try:
+        (study.folder / "kgraph.key").symlink_to(elsewhere)
+    except OSError:
+        pytest.skip("this system lets nobody make links")
+    with pytest.raises(StudyError, match="put it back from where the study was kept"):
+        marks(study, make=True)
+    assert not elsewhere.exists()

@@ -41,7 +41,7 @@ def test_an_answer_says_by_what_method_it_was_made(tmp_path: Path, via: Connecti
         assert answer.method == Method(
             pack="trace/route",
             title="Route of an idea",
-            measure="",
+            measure=Shelf().find("trace/route").method,
             sha256=Shelf().find("trace/route").sha256,
             text=None,
             parameters={"idea": "Open data", "until": None},
@@ -68,9 +68,10 @@ def test_tables_in_documents_and_notebooks_end_in_the_method(tmp_path: Path, via
         pages = [render(answer, format) for format in ("markdown", "html")] + [answer._repr_html_()]
         method, load = answer.method, graph.loads()[-1]
     loaded_at, asked_at = (f"{at[:10]} {at[11:16]} UTC" for at in (load["at"], answer.when))
+    measure = f"Measure: {method.measure}. " if method.measure else ""
     line = (
-        f"trace/route (sha256 {method.sha256[:12]}) with idea = x. A small study, loaded {loaded_at}. Asked {asked_at} "
-        f"of {method.release} by kgraph {__version__}. "
+        f"trace/route (sha256 {method.sha256[:12]}) with idea = x. {measure}A small study, loaded {loaded_at}. "
+        f"Asked {asked_at} of {method.release} by kgraph {__version__}. "
         "3 rows on 4 accounts from 2 sources, given by 2 people, coded by 1 person."
     )
     assert answer.caption == line
@@ -123,12 +124,13 @@ def test_a_file_outside_the_study_is_named_without_its_folder(name: str, shown: 
 
 def test_two_files_that_would_have_one_name_are_told_apart() -> None:
     stated = {
-        "files": ["../one/a.csv", "../two/a.csv"],
+        "files": ["../one/a.csv", "../three/a.csv", "../two/a.csv", "a.csv (2)"],
         "texts": ["../a.txt"],
-        "sha256": ["1f" * 32, "2f" * 32, "not there"],
+        "sha256": ["1f" * 32, "2f" * 32, "3f" * 32, "4f" * 32, "not there"],
     }
     load = loaded(Origin(None, stated))  # type: ignore[arg-type]
-    assert load.files == {"a.csv": "1f" * 32, f"a.csv ({'2f' * 6})": "2f" * 32}
+    names = ["a.csv", "a.csv (2)", "a.csv (3)", "a.csv (2) (2)"]
+    assert load.files == dict(zip(names, ("1f" * 32, "2f" * 32, "3f" * 32, "4f" * 32), strict=True))
     assert load.texts == {"a.txt": "not there"}
 
 

@@ -13,10 +13,10 @@ import pytest
 
 from kgraph.comparison import differences
 from kgraph.connection import EMBEDDED, Connection, connection
-from kgraph.errors import InputError, StudyError, UsageError
+from kgraph.errors import EditedManifest, InputError, StudyError, UsageError
 from kgraph.graph import Graph
 from kgraph.reproduction import text
-from kgraph.study import Study, open_study
+from kgraph.study import Study, file_hash, open_study
 from tests.studies import EVENTS, SMALL, write_study
 
 Events = list[dict[str, Any]]
@@ -148,8 +148,8 @@ def test_accounts_that_read_otherwise_or_are_denied_are_other_evidence(tmp_path:
     then = made(write_study(tmp_path), via)
     p7 = {"id": "a4", "source": "s2", "locator": "p. 7"}
     for accounts in (
-        [{**p7, "locator": "p. 8"}],
-        [{**p7, "coder": "kim"}],
+        [{**p7, "quote": "The board decides"}],
+        [{**p7, "paraphrase": "It was decided", "locator": "p. 8"}],
         [{**p7, "given_by": ["ben"]}],
         [p7, {"id": "a5", "source": "s1", "locator": "turn 9", "stance": "denies"}],
     ):
@@ -164,10 +164,30 @@ def test_accounts_that_read_otherwise_or_are_denied_are_other_evidence(tmp_path:
         )
 
 
+def test_accounts_that_are_only_noted_otherwise_leave_an_answer_as_it_is_and_are_told(
+    tmp_path: Path, via: Connection
+) -> None:
+    then = made(write_study(tmp_path), via)
+    p7 = {"id": "a4", "source": "s2", "locator": "p. 7"}
+    noted = "rests on accounts that say the same, but the locator, coder or certainty of one or more has changed"
+    lines = [
+        f"only noted otherwise: row 2 (event e3, from_event e1) {noted}",
+        f"only noted otherwise: row 3 (event e3, from_event e2) {noted}",
+    ]
+    for account in ({**p7, "locator": "p. 8"}, {**p7, "coder": "kim"}, {**p7, "certainty": "low"}):
+        with loaded(write_study(tmp_path, events=event(2, accounts=[account])), via) as graph:
+            found = graph.again(then)
+        assert (found.holds, found.changed, list(found.noted), list(found.since)) == (True, (), lines, CHANGED)
+        first, *others = str(found).splitlines()
+        assert first.startswith("still holds: ") and others == [
+            *(f"  {line}" for line in lines), "since then:", "  events.jsonl has changed",
+        ]  # fmt: skip
+
+
 def test_rows_whose_key_tells_nothing_apart_are_set_side_by_side_by_what_is_alike() -> None:
     def rows(*marks: str) -> dict[str, Any]:
         names = ("told_apart", "row", "accounts", "passages")
-        found = [{**dict(zip(names, mark.split(), strict=True)), "number": 1} for mark in marks]
+        found = [{**dict(zip(names, mark.split(), strict=True)), "number": 1, "noted": "n"} for mark in marks]
         return {"columns": [], "told_apart_by": [], "rows": found}
 
     then = rows("k r1 a p", "k r2 a p", "k r3 a p", "l r a p", "l r a p")
@@ -220,10 +240,13 @@ def test_nobody_who_was_taken_out_is_in_a_manifest_and_their_rows_are_said_to_be
     )
 
 
-NEEDS_KEY = "rows, the accounts behind them, passages and the sources' texts were not compared, which needs the key; "
+NEEDS_KEY = (
+    "rows, the accounts behind them, passages, files and texts were not compared, and whether the manifest was edited "
+    "cannot be checked, which needs the key; "
+)
 
 
-def test_without_the_key_only_columns_counts_the_pack_and_the_files_are_compared(tmp_path: Path) -> None:
+def test_without_the_key_only_columns_counts_and_the_pack_are_compared(tmp_path: Path) -> None:
     sources = [{**SMALL["Sources"][0], "text": "ana.txt"}, SMALL["Sources"][1]]
     (tmp_path / "ana.txt").write_text("I brought it to them", encoding="utf-8")
     study = write_study(tmp_path, {**SMALL, "Sources": sources})
@@ -238,7 +261,7 @@ def test_without_the_key_only_columns_counts_the_pack_and_the_files_are_compared
     assert first.startswith("may still hold: trace/route with idea = x: 3 rows on 4 accounts on ")
     assert aside == f"  {NEEDS_KEY}{none}"
     fewer = write_study(tmp_path, {**SMALL, "Sources": sources}, EVENTS[:2])
-    assert asked_again(fewer, OWN, then) == (False, ["rows: 3 then, 1 now", "accounts: 4 then, 3 now"], CHANGED)
+    assert asked_again(fewer, OWN, then) == (False, ["rows: 3 then, 1 now", "accounts: 4 then, 3 now"], [])
 
 
 def test_a_key_that_was_made_anew_knows_no_row_of_before(tmp_path: Path) -> None:
@@ -253,7 +276,10 @@ def test_a_key_that_was_made_anew_knows_no_row_of_before(tmp_path: Path) -> None
     with loaded(study, OWN) as graph:
         found = graph.again(then)
     assert (found.holds, found.changed, found.since) == (False, (), ())
-    assert found.lacks == f"the manifest was marked with another than {key}: put back the one that the study had then"
+    assert found.lacks == (
+        f"the manifest was marked with another key than that in {key}, which was made or put there later, and cannot "
+        "be compared with it: put back the key that the study had then"
+    )
     key.write_text("no key", encoding="utf-8")
     with pytest.raises(StudyError, match=r"kgraph\.key holds no key; put it back from where the study was kept"):
         asked_again(study, OWN, then)
@@ -376,11 +402,165 @@ def test_files_that_were_not_loaded_yet_are_said(tmp_path: Path) -> None:
     study = write_study(tmp_path)
     with loaded(study, OWN) as graph:
         then = graph.run(**ROUTE).manifest()
-        write_study(tmp_path, events=EVENTS[:2])
-        assert str(graph.again(then)).splitlines()[1:] == [
-            "since then:",
-            "  the study's files or kgraph are no longer those of the last load: `kgraph load`, and ask again",
-        ]
+        assert graph.again(then).behind == ()
+        write_study(tmp_path, {**SMALL, "Sites": [{"id": "t", "name": "Town"}]}, EVENTS[:2])
+        found, at = graph.again(then), graph.loads()[-1]["at"]
+        assert (found.holds, found.changed, found.since) == (True, (), ())
+        first, second = str(found).splitlines()
+        assert first == (
+            f"the graph is behind the study's files. Since it was loaded on {at[:10]} {at[11:16]} UTC: events.jsonl "
+            "has changed; sheets/Sites.csv is new. What follows is the answer of that graph, and not of the files: "
+            "`kgraph load`, and ask again"
+        )
+        assert second.startswith("still holds in that graph: trace/route with idea = x: 3 rows on 4 accounts on ")
+        (tmp_path / "events.jsonl").unlink()
+        (gone,) = graph.again(then).behind
+        assert "no file 'events.jsonl'" in gone
+
+
+def test_a_kgraph_or_settings_other_than_those_of_the_load_are_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = write_study(tmp_path)
+    with loaded(study, OWN) as graph:
+        then = graph.run(**ROUTE).manifest()
+        with (tmp_path / "kgraph.toml").open("a", encoding="utf-8") as toml:
+            toml.write('[moves]\nweigh = "say what speaks for and against it"\n')
+        graph.study = open_study(tmp_path)
+        monkeypatch.setattr("kgraph.__version__", "9")
+        assert graph.again(then).behind == (
+            "kgraph.toml has changed in what shapes the graph",
+            f"kgraph {then['load']['version']} loaded it, and this is 9",
+        )
+
+
+def test_a_manifest_holds_no_hash_of_a_file_or_text_that_can_be_tried_out(tmp_path: Path) -> None:
+    (tmp_path / "ana.txt").write_text("I brought it to them", encoding="utf-8")
+    study = write_study(
+        tmp_path, {**SMALL, "Sources": [{**SMALL["Sources"][0], "text": "ana.txt"}, SMALL["Sources"][1]]}
+    )
+    hashes = [file_hash(tmp_path / name) for name in ("ana.txt", "events.jsonl", "sheets/Actors.csv")]
+    then = made(study, OWN)
+    assert [hash for hash in hashes if hash[:12] in text(then)] == []
+    assert {*then["load"]["files"]} == {"events.jsonl", *(f"sheets/{name}.csv" for name in SMALL)}
+    clear = made(study, OWN, rows=True)
+    assert [hash for hash in hashes if hash not in text(clear)] == []
+
+
+# -- what was edited ---------------------------------------------------------------------------------------------------
+
+EDITED = "the manifest was edited after it was written; the file says of itself something else: {}; take it from where it was kept"  # fmt: skip  # noqa: E501
+SEAL = "all that stands in it does not have the seal written in it"
+
+
+def edited(then: dict[str, Any], at: tuple[str | int, ...], value: Any) -> dict[str, Any]:
+    """A manifest with another value in some place."""
+    changed = deepcopy(then)
+    place: Any = changed
+    for step in at[:-1]:
+        place = place[step]
+    place[at[-1]] = value
+    return changed
+
+
+def refused(graph: Graph, manifest: dict[str, Any]) -> str:
+    with pytest.raises(EditedManifest) as raised:
+        graph.again(manifest)
+    assert raised.value.exit_status == 2
+    return str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("at", "value", "sentence"),
+    [
+        (("rows", 2, "cells", 0), "2012-02-01", "row 3 does not have the mark written beside it"),
+        (("rows", 0, "cells", 1), "e3", "row 1 does not have the mark written beside it"),
+        (("rows", 0, "row"), "0", "row 1 does not have the mark written beside it"),
+        (("rows", 0, "cells"), [], "row 1 has 0 cells, and there are {columns} columns"),
+        (("rows", 2, "account_ids", 0), "a1", "the accounts of row 3 do not have the mark written beside them"),
+        (("rows", 1, "number"), 3, "row 2 rests on 3 accounts by its number, and names 2"),
+        (("counts", "rows"), 4, "it counts 4 rows and has 3"),
+        (("counts", "accounts"), 5, "it counts 5 accounts, and its rows name 4"),
+        (("counts", "accounts"), 50, "it counts 50 accounts, and its rows can only rest on between 3 and 8"),
+        (("told_apart_by", 0), "who", "its rows are told apart by who, which is none of its columns"),
+        (("counts", "sources"), 9, SEAL),
+        (("rows", 1, "passages"), "0", SEAL),
+        (("parameters", "until"), "2010", SEAL),
+        (("when",), "2001-01-01T09:30:00+00:00", SEAL),
+    ],
+)
+def test_a_manifest_edited_by_hand_is_refused_as_edited(
+    small: Graph, at: tuple[str | int, ...], value: Any, sentence: str
+) -> None:
+    then = json.loads(text(small.run(**ROUTE).manifest(rows=True)))
+    said = sentence.format(columns=len(then["columns"]))
+    assert small.again(then).holds
+    assert refused(small, edited(then, at, value)) == EDITED.format(said)
+
+
+def test_what_is_wrong_in_many_rows_is_said_of_the_first(small: Graph) -> None:
+    then = json.loads(text(small.run(**ROUTE).manifest(rows=True)))
+    for row in then["rows"]:
+        row["cells"][0], row["account_ids"] = "1999", ["a1"]
+    said = [
+        "row 1 does not have the mark written beside it",
+        "the accounts of row 1 do not have the mark written beside them",
+        "row 2 does not have the mark written beside it",
+        "the accounts of row 2 do not have the mark written beside them",
+        "row 3 does not have the mark written beside it",
+        "and 2 more",
+    ]
+    assert refused(small, then) == EDITED.format("; ".join(said))
+
+
+def test_a_manifest_of_marks_that_was_edited_is_refused_where_the_key_is(small: Graph) -> None:
+    then = json.loads(text(small.run(**ROUTE).manifest()))
+    for at, value in (
+        (("rows", 1, "row"), "0" * 16), (("rows", 1, "number"), 3), (("counts", "accounts"), 5), (("when",), "2001"),
+        (("study", "title"), "Another"), (("load", "files", "events.jsonl"), "0" * 16), (("note",), "seen"),
+    ):  # fmt: skip
+        assert refused(small, edited(then, at, value)) == EDITED.format(SEAL)
+
+
+def test_without_the_key_a_manifest_is_refused_where_its_counts_do_not_fit_its_marks(
+    tmp_path: Path, small: Graph
+) -> None:
+    then = json.loads(text(small.run(**ROUTE).manifest()))
+    (tmp_path / "kgraph.key").unlink()
+    assert (small.again(then).holds, small.again(then).changed) == (False, ())
+    assert "whether the manifest was edited cannot be checked" in str(small.again(then))
+    for at, value, said in (
+        (("counts", "rows"), 2, "it counts 2 rows and has 3"),
+        (("counts", "accounts"), 2, "it counts 2 accounts, and its rows can only rest on between 3 and 8"),
+        (("counts", "accounts"), 9, "it counts 9 accounts, and its rows can only rest on between 3 and 8"),
+        (("rows", 2, "accounts"), then["rows"][1]["accounts"],
+         "rows 2 and 3 have one mark for their accounts, and rest on 2 and 3"),
+    ):  # fmt: skip
+        assert refused(small, edited(then, at, value)).startswith(EDITED.format(said).partition("; take it")[0])
+
+
+EVERY_TYPE = """\
+// Every type
+//
+// returns: event (text), held (text), day (date), share (float), whole (float), moves (list of text), stands (bool)
+// evidence: accounts
+// key: event, held
+// example:
+MATCH (e:Event)<-[:REPORTS]-(a:Account)
+WITH e, collect(a.id) AS accounts
+RETURN e.id AS event, CASE WHEN e.id = 'e2' THEN 'force' END AS held, e.earliest AS day, 1.0 / 3 AS share,
+       2.0 AS whole, [e.move, 'é'] AS moves, e.stands AS stands, accounts
+ORDER BY event, held
+"""
+
+
+def test_cells_of_every_type_fit_their_marks_and_an_empty_cell_is_shown(tmp_path: Path, via: Connection) -> None:
+    then = made(with_pack(tmp_path, EVERY_TYPE), via, rows=True, pack="mine")
+    assert [row["cells"][4:6] for row in then["rows"]] == [[2.0, ["share", "é"]], [2.0, ["adapt", "é"]], [2.0, ["adopt", "é"]]]  # fmt: skip  # noqa: E501
+    assert asked_again(with_pack(tmp_path, EVERY_TYPE), via, then) == (True, [], [])
+    assert asked_again(with_pack(tmp_path, EVERY_TYPE, events=EVENTS[:2]), via, then) == (
+        False, ["gone: row 3 (event e3, held –) of the table that was made then"], CHANGED,
+    )  # fmt: skip
 
 
 # -- what is refused ---------------------------------------------------------------------------------------------------
@@ -414,7 +594,8 @@ NOT_WHOLE = "is not the whole manifest that was written: {}; take it from where 
         ({"kind": "other"}, NO_MANIFEST),
         ({"schema": 2}, "is a manifest of schema 2, and this kgraph reads 1; use the release that wrote it"),
         ({"rows": {}}, NOT_WHOLE.format("rows is not a list")),
-        ({"rows": [{}]}, NOT_WHOLE.format("one of rows has no told_apart, row, number, accounts, passages")),
+        ({"rows": [{}]}, NOT_WHOLE.format("one of rows has no told_apart, row, number, accounts, passages, noted")),
+        ({"seal": None}, NOT_WHOLE.format("seal is None")),
         ({"pack": "route"}, NOT_WHOLE.format("pack is not an object")),
         ({"when": 3}, NOT_WHOLE.format("when is 3")),
         ({"counts": {"rows": True, "accounts": 1}}, NOT_WHOLE.format("rows is True")),
@@ -464,7 +645,9 @@ def test_a_pack_that_is_not_there_is_named(small: Graph) -> None:
 
 def test_without_a_study_rows_are_written_in_the_clear_or_not_at_all(small: Graph) -> None:
     then, bare = small.run(**ROUTE).manifest(), Graph(small.engine)
-    with pytest.raises(UsageError, match="a manifest knows rows by marks, whose key lies in the study's folder"):
+    with pytest.raises(
+        UsageError, match="the manifest of an answer knows rows by marks, whose key lies in the study's folder"
+    ):
         bare.run(**ROUTE).manifest()
     found = bare.again(then)
     lacks = "it lies in the study's folder as kgraph.key: give that folder with --study"

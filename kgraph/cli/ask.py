@@ -266,13 +266,30 @@ def _run(
     with _open(folder, options) as graph:
         answer = graph.run(pack.name, **given)
         text = answer_text(answer, form, output)
-        made = answer.manifest(rows=with_rows) if manifest else {}
+        made, key = _manifest(graph, answer, with_rows) if manifest else ({}, "")
     write_out(text, output)
     if manifest:
         from kgraph.reproduction import text as as_text
 
         write_manifest(as_text(made), manifest)
+    if key:
+        click.echo(key, err=True)
     _say(answer)
+
+
+def _manifest(graph: Graph, answer: Answer, with_rows: bool) -> tuple[dict[str, Any], str]:
+    """The manifest of an answer, and what to say where the study's key had to be made for it."""
+    from kgraph.marks import FILE as KEY
+
+    path = graph.study.folder / KEY if graph.study else None
+    before = path is None or path.exists()
+    made = answer.manifest(rows=with_rows)
+    if path is None or before or not path.exists():
+        return made, ""
+    return made, (
+        f"{path} was made, the key to the manifests of this study's answers; keep it with the study. If there was one "
+        "before, manifests made with that can only be compared once it is put back"
+    )
 
 
 def _again(context: click.Context, folder: Path | None, again: Path | None, **options: Any) -> None:
@@ -317,8 +334,9 @@ _AGAIN = click.Option(
     ["--again"],
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Ask once more what a manifest was written about, and say whether the answer still holds; else what changed "
-    "(exit status 1).",
+    help="Ask once more what the manifest of an answer was written about, and say whether the answer still holds; "
+    "else what changed (exit status 1). It is asked of the graph: where the files have changed since the load, "
+    "that is said first.",
 )
 _ROW = click.Option(["--row"], type=int, metavar="N", help="Only what row N rests on, counted from 1.")
 

@@ -69,10 +69,14 @@ MANIFEST = (
         ["--manifest"],
         type=click.Path(path_type=Path, dir_okay=False),
         metavar="FILE",
-        help="Write there too by what method it was made, for `kgraph run --again FILE`. Rows are in it as marks, "
-        "which tell nothing without the study's kgraph.key.",
+        help="Write there too the manifest of the answer: by what method it was made, for `kgraph run --again FILE`. "
+        "Rows are in it as marks, which tell nothing without the study's kgraph.key.",
     ),
-    click.Option(["--with-rows"], is_flag=True, help="Write the rows into the manifest as they are, names and all."),
+    click.Option(
+        ["--with-rows"],
+        is_flag=True,
+        help="Write the rows into that manifest as they are, names and all, and plain hashes of the files.",
+    ),
 )
 PASSAGES = (
     click.Option(["--format", "form"], type=click.Choice(PASSAGE_FORMATS), help="text when not given."),

@@ -103,9 +103,23 @@ def init(folder: Path, title: str | None) -> None:
     write_template(workbook)
     name = title or folder.resolve().name
     (folder / FILE).write_text(_toml(slug(name), name), encoding="utf-8")
+    _ignore(folder / ".gitignore")
     click.echo(f"{folder} has kgraph.toml and study.xlsx. Start with the sheet Quick: one row a telling.", err=True)
     named = quote(str(folder))
     click.echo(f"Then: kgraph check --study {named}, and kgraph load --study {named}", err=True)
+
+
+def _ignore(path: Path) -> None:
+    """See that git leaves alone what is not to be published: a .gitignore is written, or it is said what one lacks."""
+    from kgraph.marks import FILE as KEY
+
+    wanted = (KEY, ".kgraph/")
+    if not path.exists():
+        path.write_text("".join(f"{name}\n" for name in wanted), encoding="utf-8", newline="\n")
+        return
+    held = {line.strip().strip("/") for line in path.read_text(encoding="utf-8", errors="replace").splitlines()}
+    if lacking := [name for name in wanted if name.strip("/") not in held]:
+        click.echo(f"{path} is there already and was not changed; add {' and '.join(lacking)} to it", err=True)
 
 
 def _toml(id: str, title: str) -> str:
