@@ -10,6 +10,7 @@ Each finding names the line, what is there, and how to write it instead. What is
                       silently find nothing on the embedded engine
     shortest paths    have no filtered form that both engines answer
     UNION of nodes    on the embedded engine a node that one branch scans for and another comes to stays in twice
+    what may be null  a pattern comprehension from a null node matches everything on the embedded engine
     own to an engine  elementId, procedures, apoc, gds, algo, labels given as values
     the model         labels, types and properties that it does not have
 """
@@ -35,6 +36,7 @@ from kgraph.cypher_text import (
 )
 from kgraph.records import Place, Problem
 from kgraph.terms import strangers
+from kgraph.unmatched import unguarded
 
 AGGREGATES = {"COUNT", "SUM", "AVG", "MIN", "MAX", "COLLECT", "STDEV", "STDEVP", "PERCENTILECONT", "PERCENTILEDISC"}
 _BOOLEAN = {"AND", "OR", "NOT", "XOR", "IN"}
@@ -66,6 +68,7 @@ def lint(text: str, name: str) -> list[Problem]:
         for kind, query in every_query(first):
             for rule in _RULES:
                 found += rule(kind, query)
+            found += [Finding(*each) for each in unguarded(kind, query)]
         found += [Finding(*stranger) for stranger in strangers(first)]
     return [Problem(Place(name, None, each.line), each.message, each.remedy) for each in sorted(set(found))]
 

@@ -24,7 +24,8 @@ def run(engine: Engine, pack: Pack, given: Mapping[str, Any], origin: Origin | N
     """The answer to a pack's question; ``origin`` is the graph it is asked of, where that is a study's.
 
     Raises ParameterError for what is wrong in ``given``: also for the id or name of something that the graph does not
-    hold, or that is of another kind than the pack asks for, for a name that two things have, and for what is no move.
+    hold, or that is of another kind than the pack asks for, for a name or id that two things have, for what is no move,
+    and where nothing is found for a question or wave of no survey, or a coder who coded nothing.
     Raises PackError when the answer is not what the header says.
     """
     values = pack.values(given)
@@ -32,6 +33,8 @@ def run(engine: Engine, pack: Pack, given: Mapping[str, Any], origin: Origin | N
     asked = _asked(pack, values)
     _refuse_shared_names(engine, asked)
     answer = _answer(engine, pack, values, origin)
+    if not len(answer):
+        _refuse_unused_words(engine, pack, values)
     if asked and not len(answer):
         meant = {**values, **_meant(engine, asked)}
         if meant != values:
@@ -88,6 +91,30 @@ def _listed(value: Any) -> Sequence[str]:
     return value if isinstance(value, list) else [value] if value is not None else []
 
 
+# -- the words of a survey, and coders ---------------------------------------------------------------------------------
+
+_WORDS = {
+    "question": "MATCH (:Actor)-[n:NAMED]->(:Actor) RETURN DISTINCT n.question AS said",
+    "wave": "MATCH (:Actor)-[n:NAMED|ANSWERED]->() RETURN DISTINCT n.wave AS said",
+    "coder": "MATCH (a:Account) RETURN DISTINCT a.coder AS said",
+}
+"""Where the graph holds all that a parameter of this name can be."""
+
+
+def _refuse_unused_words(engine: Engine, pack: Pack, values: Mapping[str, Any]) -> None:
+    """Raise ParameterError for a question, wave or coder that the study does not have."""
+    from kgraph.rows import one_of
+
+    wrong = []
+    for name in (one.name for one in pack.params if one.name in _WORDS and values[one.name] is not None):
+        known = sorted(str(said) for (said,) in engine.read(_WORDS[name]).rows if said is not None)
+        if values[name] not in known:
+            hint = one_of(values[name], known) if known else f"no {name} is noted in this study"
+            wrong.append(f"{name}: there is no {name} {values[name]!r}; {hint}")
+    if wrong:
+        raise ParameterError("\n".join(wrong))
+
+
 # -- what an id or a name stands for -----------------------------------------------------------------------------------
 
 _KINDS = {
@@ -106,7 +133,7 @@ _KINDS = {
 """The label that a word stands for, where a header says what a parameter names; an idea may be anything shared."""
 
 _SAME_NAME = """
-MATCH (n:Actor|Organisation|Network|KnowledgeItem|Site|Barrier) WHERE n.name IN $names
+MATCH (n:Actor|Organisation|Network|KnowledgeItem|Site|Barrier) WHERE n.name IN $names OR n.id IN $names
 RETURN n.name AS name, labels(n) AS labels, n.id AS id
 """
 _THINGS = """
@@ -137,10 +164,14 @@ def _asked(pack: Pack, values: Mapping[str, Any]) -> list[_Asked]:
 
 
 def _refuse_shared_names(engine: Engine, asked: Sequence[_Asked]) -> None:
-    """Raise ParameterError for a name that two things have: a pack would take both, and call them one."""
+    """Raise ParameterError for a name or an id that two things have: a pack would take both, and call them one."""
     rows = engine.read(_SAME_NAME, {"names": [one.value for one in asked]}).rows if asked else []
     wrong = []
     for one in asked:
+        kinds = [kind for kind in one.kinds for _, labels, id in rows if id == one.value and kind in labels]
+        if len(kinds) > 1:
+            both = " and of ".join(_a(kind) for kind in kinds)
+            wrong.append(f"{one.parameter}: {one.value!r} is the id of {both}; give the name of the one you mean")
         same = sorted({id for name, labels, id in rows if name == one.value and {*labels} & {*one.kinds}})
         if len(same) > 1 and not _is_id(engine, one):
             both = " and ".join(map(repr, same))
@@ -198,7 +229,16 @@ def _described(labels: Sequence[str], id: str, one: _Asked) -> str:
     from kgraph.vocabulary import LABELS
 
     own = next(label for label in LABELS if label in labels)
-    kind = re.sub("(?<=[a-z])(?=[A-Z])", " ", own).lower()
     if id != one.value:
-        return f"the {kind} {id!r}"
-    return f"{'an' if kind[0] in 'aeio' else 'a'} {kind}"
+        return f"the {_words(own)} {id!r}"
+    return _a(own)
+
+
+def _a(label: str) -> str:
+    """A label in words, after an article: an actor; a knowledge item."""
+    words = _words(label)
+    return f"{'an' if words[0] in 'aeio' else 'a'} {words}"
+
+
+def _words(label: str) -> str:
+    return re.sub("(?<=[a-z])(?=[A-Z])", " ", label).lower()

@@ -54,6 +54,8 @@ def page(graph: Graph) -> str:
     """The whole page, asked of a graph that holds the study."""
     packs = {pack.name: pack for pack in graph.packs}
     themes = {theme: [*of] for theme, of in groupby(sorted(packs), key=lambda name: name.partition("/")[0])}
+    if set(themes) != set(THEMES):
+        raise SystemExit(f"themes without a sentence here, or the reverse: {sorted(set(themes) ^ set(THEMES))}")
     parts = [HEAD]
     for theme, said in THEMES.items():
         names = themes.get(theme, [])

@@ -14,6 +14,11 @@ TWICE = (
     "and make it distinct afterwards: CALL { … UNION ALL … } WITH DISTINCT …"
 )
 
+NULL = (
+    "may be null here, and [ ] of a pattern with it then matches all on the embedded engine; write CASE WHEN n IS NULL "
+    "THEN [] ELSE [ … ] END, or COLLECT { MATCH … RETURN … }"
+)
+
 
 def found(text: str) -> list[str]:
     return [str(problem) for problem in lint(text, "mine.cypher")]
@@ -36,6 +41,8 @@ def found(text: str) -> list[str]:
         ("MATCH (n:$(label)) RETURN n", "a label or type is given as a value; write it in the text, or compare labels(n) with the value"),
         ("MATCH p = shortestPath((a:Event)-[:LEADS_TO*1..9]->(b:Event)) RETURN DISTINCT b", "shortestPath has no filtered form that both engines answer; match the edges and name a finishing step: // finish: earliest_route"),
         ("MATCH p = SHORTEST 1 (a:Event)-[:AFTER]->(b:Event) RETURN DISTINCT b", "SHORTEST as a path selector is not known to the embedded engine; match the edges and name a finishing step: // finish: earliest_route"),
+        ("MATCH (e:Event) OPTIONAL MATCH (e)-[:HELD_IN]->(n:Network) RETURN e.id AS id, [(n)-[:IN_SITE]->(s) | s.id] AS sites", f"n {NULL}"),
+        ("MATCH (e:Event) OPTIONAL MATCH (e)-[:HELD_IN]->(n) WITH * RETURN size([(s:Site)<-[:IN_SITE]-(n) | 1]) AS sites", f"n {NULL}"),
         ("MATCH (e:Event) RETURN count(e) > 1 AND true AS a", "count() inside AND is silently wrong on the embedded engine; put it alone in a WITH first: WITH count(…) AS found, then test found"),
         ("MATCH (e:Event) WITH collect(e.id)[0] IS NULL AS a RETURN a", "collect() inside IS NULL is silently wrong on the embedded engine; put it alone in a WITH first: WITH collect(…) AS found, then test found"),
         ("MATCH (e:Event) RETURN 'x' IN collect(e.id) AS a", "collect() inside IN is silently wrong on the embedded engine; put it alone in a WITH first: WITH collect(…) AS found, then test found"),
@@ -79,6 +86,12 @@ def test_what_packs_must_not_say_is_found_with_what_to_say_instead(text: str, se
 @pytest.mark.parametrize(
     "text",
     [
+        "MATCH (e:Event) OPTIONAL MATCH (e)-[:HELD_IN]->(n) RETURN CASE WHEN n IS NULL THEN [] ELSE [(n)-[:IN_SITE]->(s) | s.id] END AS a",
+        "MATCH (e:Event) OPTIONAL MATCH (e)-[:HELD_IN]->(n) WITH e, n WHERE n IS NOT NULL RETURN [(n)-[:IN_SITE]->(s) | s.id] AS a",
+        "MATCH (e:Event) OPTIONAL MATCH (e)-[:HELD_IN]->(n) WITH e, count(n) AS m RETURN [(e)-[:HELD_IN]->(n:Network) | n.id] AS a, m",
+        "CALL () { MATCH (e:Event) RETURN e } OPTIONAL MATCH (e)-[:HELD_IN]->(n) RETURN [(e)-[:IN_SITE]->(s) | s.id] AS a, n.id AS n",
+        "MATCH (e:Event) OPTIONAL MATCH (e)-[:HELD_IN]->(n) RETURN n.id AS n, [(e)-[:IN_SITE]->(s) | s.id] AS a",
+        "MATCH (e:Event) OPTIONAL MATCH (e)-[:HELD_IN]->(n) RETURN COLLECT { MATCH (n)-[:IN_SITE]->(s) RETURN s.id } AS a",
         "MATCH (e:Event) WITH count(e) AS n RETURN n > 1 AND n < 5 AS a",
         "MATCH (e:Event) RETURN count(CASE WHEN e.stands AND e.date_certain THEN 1 END) AS a, e.move IN ['x'] AS b",
         "MATCH (e:Event) RETURN CASE WHEN e.stands AND true THEN count(e) END AS a",

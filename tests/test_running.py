@@ -92,6 +92,33 @@ def test_a_name_is_not_in_doubt_where_the_other_is_of_another_kind_or_it_is_an_i
     assert events(engine, idea="x") == before
 
 
+def test_an_id_that_two_things_of_wanted_kinds_have_is_refused(engine: Engine) -> None:
+    tell(engine)
+    name(engine, "Network", "ana", "Ana's group")
+    assert refused(engine, "trace/between", idea="x", start="ana", goal="e1") == (
+        "start: 'ana' is the id of an actor and of a network; give the name of the one you mean"
+    )
+    assert len(run(engine, Shelf().find("trace/between"), {"idea": "x", "start": "Ana's group", "goal": "e1"})) == 0
+
+
+def test_a_question_a_wave_or_a_coder_that_the_study_has_not_is_named_with_those_that_it_has(engine: Engine) -> None:
+    tell(engine)
+    engine.write(
+        [
+            Statement(
+                "MATCH (a:Actor {id: 'ana'}), (b:Actor {id: 'ben'}) "
+                "CREATE (a)-[:NAMED {question: 'advice', wave: '1', accounts: ['a1'], denied_by: []}]->(b)",
+                {},
+            )
+        ]
+    )
+    assert refused(engine, "brokerage/roles", question="advise", wave="2") == (
+        "question: there is no question 'advise'; perhaps 'advice'; it is one of advice\n"
+        "wave: there is no wave '2'; it is one of 1"
+    )
+    assert refused(engine, "accounts/one_coder", coder="ZZ") == ("coder: there is no coder 'ZZ'; it is one of kim")
+
+
 def test_a_name_in_another_case_that_two_things_could_have_is_refused_with_both(engine: Engine) -> None:
     tell(engine)
     name(engine, "Routine:KnowledgeItem", "r", "OPEN data")

@@ -39,7 +39,7 @@ OPTIONS = (
     "-Darcadedb.log.impl=slf4j",  # its default logger makes a folder ./log wherever the user happens to be
 )
 
-# The second compiler delays the first answer from a small graph by a third of a second, and makes the answers of a large one
+# The second compiler delays the first answer from a small graph by a third of a second, and makes those of a large one
 # up to three times as fast.
 FOR_SMALL = "-XX:TieredStopAtLevel=1"
 
