@@ -1,6 +1,6 @@
 """Every pack that ships, timed on a furnished study: each asked about the largest idea and the busiest of the rest.
 
-    python -m bench.packs STUDY BUSY REPEAT     asks the graph of a study that is loaded; BUSY is JSON
+python -m bench.packs STUDY BUSY REPEAT     asks the graph of a study that is loaded; BUSY is JSON
 """
 
 from __future__ import annotations

@@ -198,6 +198,23 @@ def test_hindsight_is_certain_only_where_no_reading_of_the_dates_is_sooner(tmp_p
     assert (long, of_one) == ([a2], [a9])
 
 
+def test_what_was_said_before_an_event_is_not_told_at_the_time(tmp_path: Path, via: Connection) -> None:
+    # The minutes of 1 February tell of what is planned for June; what is said on 20 February of an event of some day of that
+    # month may be a plan or not.
+    events = [
+        event("p1", "2010-06-10", ["ana"], None, accounts=[told("plan", "min"), told("late", "int1")]),
+        event(
+            "p2", "2010-02", ["ana"], None, accounts=[told("may", "min", date_said="2010-02-20"), told("then", "int1")]
+        ),
+    ]
+    (found,) = answers(tmp_path, via, [("hindsight", {})], events=events)
+    said = (["Ana Lee"], "Interview 1", "2012-03-01", "asserts")
+    assert found == [
+        (("then", *said, "p2", "p2", "2010-02", 732, 759, "certain", "possible", ["Minutes"], []), "may then"),
+        (("late", *said, "p1", "p1", "2010-06-10", 630, 630, "certain", "none", [], []), "late"),
+    ]
+
+
 def test_whoever_gave_no_account_is_unheard_and_so_is_a_network_of_none_but_such(
     tmp_path: Path, via: Connection
 ) -> None:

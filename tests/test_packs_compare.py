@@ -17,9 +17,10 @@ Row = tuple[tuple[Any, ...], str]
 SHEETS: dict[str, Rows] = {
     "Sites": [{"id": site, "name": site.capitalize()} for site in ("north", "south", "west")],
     "Actors": [
-        *({"id": who, "name": who.capitalize(), "kind": "person"} for who in ("ana", "ben", "cat", "kim", "sue")),
+        *({"id": id, "name": id.capitalize(), "kind": "person"} for id in ("ana", "ben", "cat", "dee", "kim", "sue")),
         {"id": "crew", "name": "The crew", "kind": "group"},
     ],
+    "Organisations": [{"id": "trust", "name": "Trust"}],
     "Networks": [
         {"id": "nb", "name": "North board", "kind": "stable"},
         {"id": "nt", "name": "North taskforce", "kind": "fluid"},
@@ -32,6 +33,7 @@ SHEETS: dict[str, Rows] = {
         {"id": "i1", "kind": "interview", "title": "Interview 1", "date": "2020", "given_by": "ana"},
         {"id": "i2", "kind": "interview", "title": "Interview 2", "date": "2020", "given_by": "sue"},
         {"id": "i3", "kind": "interview", "title": "Interview 3", "date": "2020", "given_by": "kim"},
+        {"id": "i4", "kind": "interview", "title": "Interview 4", "date": "2020", "given_by": "dee"},
         {"id": "m", "kind": "minutes", "title": "Minutes", "date": "2020"},
     ],
     "InSite": [
@@ -40,6 +42,7 @@ SHEETS: dict[str, Rows] = {
             ("nb", "north", "asserts"), ("nt", "north", "asserts"), ("sb", "south", "asserts"),
             ("forum", "north", "asserts"), ("forum", "south", "asserts"), ("sb", "west", "denies"),
             ("ana", "north", "asserts"), ("sue", "south", "asserts"), ("kim", "west", "hearsay"),
+            ("trust", "south", "asserts"),
         )
     ],
     "ConflictsWith": [
@@ -51,10 +54,11 @@ SHEETS: dict[str, Rows] = {
         {"actor": "ben", "network": "nt", "source": "m", "locator": "ben-nt"},
         {"actor": "cat", "network": "nb", "source": "m", "locator": "cat-nb", "stance": "denies"},
     ],
+    "WorksFor": [{"actor": "dee", "organisation": "trust", "source": "m", "locator": "dee-trust"}],
     "AskedAbout": [
         {"source": source, "about": about}
         for source, about in (
-            ("i1", "x"), ("i1", "y"), ("i1", "nb"), ("i2", "x"), ("i2", "p1"), ("i2", "sb"), ("i3", "y"),
+            ("i1", "x"), ("i1", "y"), ("i1", "nb"), ("i2", "x"), ("i2", "p1"), ("i2", "sb"), ("i3", "y"), ("i4", "y"),
         )
     ],
 }  # fmt: skip
@@ -68,7 +72,10 @@ def event(id: str, move: str, source: str, date: str | None = None, **more: Any)
 EVENTS = [
     event(
         "e1", "share", "i1", "2010-02", held_in=["nb"], concerns=["x"], participants=["ana", "ben"],
-        accounts=[{"id": "a-e1", "source": "i1"}, {"id": "no-e1", "source": "m", "stance": "denies"}],
+        accounts=[
+            {"id": "a-e1", "source": "i1"}, {"id": "dee-e1", "source": "i4"},
+            {"id": "no-e1", "source": "m", "stance": "denies"},
+        ],
     ),
     event("e2", "adapt", "m", "2010-03-20", held_in=["nt"], concerns=["x"], participants=["ana", "crew"]),
     event("e3", "harmonise", "m", held_in=["nt"], concerns=["p1"], drew_on=["p2"], participants=["ben"]),
@@ -120,20 +127,20 @@ def test_an_idea_not_asked_about_differs_from_one_of_which_nothing_is_told(tmp_p
     south = (
         (
             *data, "South", "south", "told_of", 1, "e4", "2011?", None, None, ["South board"], [], ["adopt"], ["e4"],
-            1, 1, 1, 2,
+            1, 1, 1, 3,
         ),
-        "a-e4 i2?x sb@south",
+        "a-e4 i2?x sb@south sue@south",
     )  # fmt: skip
     assert everywhere == [
-        ((*clinic, "North", "north", "nothing_told", *nothing, 1, 0, 0, 2), "i1?y"),
-        ((*clinic, "South", "south", "not_asked", *nothing, 0, 0, 0, 2), ""),
-        ((*clinic, "West", "west", "nothing_told", *nothing, 1, 0, 0, 1), "i3?y"),
+        ((*clinic, "North", "north", "nothing_told", *nothing, 1, 0, 0, 2), "ana@north i1?y"),
+        ((*clinic, "South", "south", "nothing_told", *nothing, 1, 0, 0, 3), "dee-trust i4?y trust@south"),
+        ((*clinic, "West", "west", "nothing_told", *nothing, 1, 0, 0, 1), "i3?y kim@west"),
         (
             (
                 *data, "North", "north", "told_of", 2, "e1", "2010-02", date(2010, 2, 1), date(2010, 2, 28),
-                ["North board"], ["North taskforce"], ["adapt", "share"], ["e2"], 1, 1, 2, 2,
+                ["North board"], ["North taskforce"], ["adapt", "share"], ["e2"], 1, 1, 3, 2,
             ),
-            "a-e1 a-e2 i1?x nb@north no-e1 nt@north",
+            "a-e1 a-e2 ana@north dee-e1 i1?x nb@north no-e1 nt@north",
         ),
         south,
         ((*data, "West", "west", "not_asked", *nothing, 0, 0, 0, 1), ""),
@@ -143,18 +150,18 @@ def test_an_idea_not_asked_about_differs_from_one_of_which_nothing_is_told(tmp_p
         (
             (
                 "Programme 1", "p1", "Programme", "South", "south", "told_of", 1, "e5", "2012-01-05", date(2012, 1, 5),
-                date(2012, 1, 5), ["Forum"], [], ["contest"], [], 1, 1, 1, 2,
+                date(2012, 1, 5), ["Forum"], [], ["contest"], [], 1, 1, 1, 3,
             ),
-            "a-e5 i2?p1",
+            "a-e5 i2?p1 sue@south",
         ),
         (
             (
                 "Programme 2", "p2", "Programme", "South", "south", "told_of", 1, "e7", "2013", date(2013, 1, 1),
-                date(2013, 12, 31), ["Forum"], [], ["negotiate"], [], 0, 0, 1, 2,
+                date(2013, 12, 31), ["Forum"], [], ["negotiate"], [], 0, 0, 1, 3,
             ),
             "a-e7 forum@south",
         ),
-        (("Programme 3", "p3", "Programme", "South", "south", "not_asked", *nothing, 0, 0, 0, 2), ""),
+        (("Programme 3", "p3", "Programme", "South", "south", "not_asked", *nothing, 0, 0, 0, 3), ""),
     ]  # fmt: skip
 
 
@@ -173,10 +180,10 @@ def test_conflicts_are_laid_beside_how_each_site_dealt_with_them(tmp_path: Path,
             ("North", "north", "stable", [], [], 0, 1, 0, 0, 1.0, "e7", "2013", "e7", "2013", 1, 0, 2),
             "a-e7 forum@north",
         ),
-        (("South", "south", "fluid", [], [], *none, 1, 2), "i2?p1"),
+        (("South", "south", "fluid", [], [], *none, 1, 3), "i2?p1 sue@south"),
         (
-            ("South", "south", "stable", [], [], 0, 1, 1, 0, 0.5, "e5", "2012-01-05", "e7", "2013", 2, 1, 2),
-            "a-e5 a-e7 forum@south i2?p1",
+            ("South", "south", "stable", [], [], 0, 1, 1, 0, 0.5, "e5", "2012-01-05", "e7", "2013", 2, 1, 3),
+            "a-e5 a-e7 forum@south i2?p1 sue@south",
         ),
         (("West", "west", "fluid", [], [], *none, 0, 1), ""),
         (("West", "west", "stable", [], [], *none, 0, 1), ""),
@@ -189,24 +196,25 @@ def test_networks_of_each_site_are_laid_beside_each_other(tmp_path: Path, via: C
     ]  # fmt: skip
     found, given = answered(write_study(tmp_path, SHEETS, EVENTS), via, *asked)
     nothing: tuple[Any, ...] = ([], 0, 0, None, [], 0, 0, None, 0, 0, 0, 0, [])
-    fluid, stable = "a-e1 a-e2 a-e3 ben-nt nt@north", "a-e1 a-e2 a-e7 ana-nb forum@north i1?nb nb@north no-e1"
+    fluid = "a-e1 a-e2 a-e3 a-e7 ana-nb ben-nt dee-e1 forum@north nb@north nt@north"  # ana and ben are in both kinds
+    stable = "a-e1 a-e2 a-e3 a-e7 ana-nb ana@north ben-nt dee-e1 forum@north i1?nb nb@north no-e1 nt@north"
     people = (2, 2, 1.0)
     assert found == [
         (("North", "north", "fluid", ["North taskforce"], 2, 1, 0.5, ["harmonise"], *people, 1, 0, 1, 0, [], 2), fluid),
         (
             (
                 "North", "north", "stable", ["Forum", "North board"], 2, 2, 1.0, ["negotiate", "share"], *people, 0, 1,
-                2, 1, ["North board"], 2,
+                3, 1, ["North board"], 2,
             ),
             stable,
         ),
-        (("South", "south", "fluid", *nothing, 2), ""),
+        (("South", "south", "fluid", *nothing, 3), ""),
         (
             (
                 "South", "south", "stable", ["Forum", "South board"], 3, 1, 0.33, ["negotiate"], 3, 0, 0.0, 0, 0, 2, 1,
-                ["South board"], 2,
+                ["South board"], 3,
             ),
-            "a-e4 a-e5 a-e7 forum@south i2?sb sb@south",
+            "a-e4 a-e5 a-e7 forum@south i2?sb sb@south sue@south",
         ),
         (("West", "west", "fluid", *nothing, 1), ""),
         (("West", "west", "stable", *nothing, 1), ""),

@@ -105,6 +105,30 @@ def test_networks_overlap_in_members_events_and_days(tmp_path: Path, via: Connec
     assert found(tmp_path, via, "networks/overlap", MEETINGS, sheets, network="cell") == []
 
 
+def test_a_spell_with_a_vague_end_surely_holds_the_day_on_which_it_began(tmp_path: Path, via: Connection) -> None:
+    # The group and its members end about March 2010, a date that allows days before the one on which they began. Nobody
+    # says until when ben was on the board, nor since which day of 2010; cat's beginning is doubtful, but not her end.
+    networks: Rows = [
+        {"id": "board", "name": "The Board", "kind": "stable", "begins": "2009-01-01", "ends": "2012-12-31"},
+        {"id": "group", "name": "Snow group", "kind": "fluid", "begins": "2010-02-26", "ends": "2010-03~"},
+    ]
+    vague = ("group", "2010-02-26", "2010-03~")
+    members: Rows = [
+        member("m1", "ana", "board", "2009-01-01", "2012-12-31"),
+        member("m2", "ana", *vague),
+        member("m3", "ben", "board", "2010"),
+        member("m4", "ben", *vague),
+        member("m5", "cat", "board", "2009?", "2010-02-26"),
+        member("m6", "cat", *vague),
+    ]
+    sheets: dict[str, Rows] = {"Networks": networks, "MemberOf": members}
+    pair = ("The Board", "board", "stable", "Snow group", "group", "fluid")
+    shared = (["Ana Lee", "Ben Ola", "Cat Roe"], 3, 3, 1.0, ["Ana Lee", "Cat Roe"], ["Ben Ola"], [], 1, 64)
+    assert found(tmp_path, via, "networks/overlap", [event("e1", "2010", ["dan"])], sheets) == [
+        ((*pair, *shared), "m1 m2 m3 m4 m5 m6")
+    ]
+
+
 def test_who_set_up_a_network_and_who_was_carried_over(tmp_path: Path, via: Connection) -> None:
     told = {"source": "s", "stance": "asserts"}
     post = {**told, "organisation": "trust"}
@@ -265,6 +289,14 @@ def test_contacts_are_of_the_core_the_edge_or_between(tmp_path: Path, via: Conne
         ("between", "Ben Ola"),
         ("between", "Cat Roe"),
         ("between", "Dan Fox"),
+        ("edge", "Fay Ash"),
+        ("outside", "Eve Orr"),
+    ]
+    none_needed = found(tmp_path, via, "networks/contacts", events, {"Networks": networks}, actor="ana", years=0)
+    assert [row[:2] for row, _ in none_needed] == [
+        ("core", "Ben Ola"),
+        ("core", "Cat Roe"),
+        ("core", "Dan Fox"),
         ("edge", "Fay Ash"),
         ("outside", "Eve Orr"),
     ]

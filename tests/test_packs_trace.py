@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from kgraph.connection import Connection
+from kgraph.errors import ParameterError
 from kgraph.graph import Graph
 from kgraph.load import load
 from tests.studies import Rows, write_study
@@ -198,6 +199,11 @@ def test_an_idea_has_a_row_for_each_name_that_renaming_and_adapting_join(graph: 
     ]
 
 
+def test_names_are_joined_only_in_ways_that_one_thing_builds_on_another(graph: Graph) -> None:
+    with pytest.raises(ParameterError, match="'banana' is not among its values"):
+        graph.run("trace/names", idea="y", kinds=["renames", "banana"])
+
+
 def test_a_name_rests_on_a_shortest_way_of_claims_from_the_idea_asked_about(tmp_path: Path, via: Connection) -> None:
     # z is y renamed (b1) and y is x renamed (b2), but somebody says at once that z is x renamed (b3).
     sheets: dict[str, Rows] = {
@@ -233,6 +239,52 @@ def test_a_dropped_idea_is_picked_up_under_its_own_name_or_one_it_took(graph: Gr
     ]
     assert asked(graph, "trace/picked_up") == rows
     assert asked(graph, "trace/picked_up", idea="x") == rows[:1]
+
+
+def test_who_argues_over_what_was_dropped_does_not_take_it_up(tmp_path: Path, via: Connection) -> None:
+    events = [
+        told("e1", "share", "2009-12-01", ["ana"], ["x"]),
+        told("e2", "drop", "2010-01-01", ["ana"], ["x", "y"]),
+        told("e3", "contest", "2010-02-01", ["ana", "ben"], ["x", "y"]),
+        told("e4", "adopt", "2010-03-01", ["ana"], ["y"]),
+    ]
+    picked_up = ("2010-03-01", "e4", "adopt", ["Falls clinic"], [], ["Ana Lee"], [], "same", "certain", [], 59, 59)
+    assert found(tmp_path, via, "trace/picked_up", events, {}) == [
+        (("Falls clinic", "y", "2010-01-01", "e2", "drop", [], ["Ana Lee"], [], *picked_up), "e2 e4")
+    ]
+    x, y = ("Open data", "x", "Idea"), ("Falls clinic", "y", "Idea")
+    dropped = (3, [], "2010-01-01", "e2", "drop", [])
+    assert found(tmp_path, via, "trace/stalled", events, {}, quiet_since="2010-01-15") == [
+        ((*x, ["drop"], *dropped), "e1 e2 e3")
+    ]
+    assert found(tmp_path, via, "trace/stalled", events, {}, quiet_since="2010-12-31") == [
+        ((*x, ["drop", "quiet since"], *dropped), "e1 e2 e3"),
+        ((*y, ["quiet since"], 3, [], "2010-03-01", "e4", "adopt", []), "e2 e3 e4"),
+    ]
+
+
+def test_a_route_rests_on_what_makes_its_ends_a_start_and_a_goal(tmp_path: Path, via: Connection) -> None:
+    def also(id: str) -> list[dict[str, str]]:
+        return [{"id": name, "source": "s", "locator": name} for name in (id, f"who-{id}", f"to-{id}")]
+
+    def by(who: str, id: str) -> dict[str, Any]:
+        return {"actor": who, "accounts": [id]}
+
+    x = [{"item": "x", "accounts": ["e1"]}], [{"item": "x", "accounts": ["e2"]}]
+    to = [{"network": "force", "accounts": ["to-e2"]}]
+    events = [
+        {**told("e1", "share", "2010-01-01", [by("ben", "e1"), by("ana", "who-e1")], []), "concerns": x[0], "accounts": also("e1")},
+        {**told("e2", "share", "2010-02-01", [by("ben", "e2"), by("cat", "who-e2")], []), "concerns": x[1], "accounts": also("e2"),
+         "passed_to": to},
+    ]  # fmt: skip
+    sheets: dict[str, Rows] = {"Networks": [{"id": "force", "name": "Force", "kind": "fluid"}]}
+    step = (1, "2010-01-01", "e1", ["Ben Ola"], "2010-02-01", "e2", DAY("2010-02-01"), "share", [], None)
+    for start, goal, behind in (
+        ("e1", "e2", "e1 e2"), ("Ana Lee", "Force", "e1 e2 to-e2 who-e1"), ("ana", "cat", "e1 e2 who-e1 who-e2"),
+    ):  # fmt: skip
+        assert found(tmp_path, via, "trace/between", events, sheets, idea="x", start=start, goal=goal) == [
+            (step, behind)
+        ]
 
 
 def test_the_fastest_of_several_ways_is_shown_step_by_step(graph: Graph) -> None:

@@ -1,26 +1,26 @@
 // How long barriers stood, and who overcame them
 //
-// Each barrier that an event met or overcame: when, where and by whom it was met, and the same for overcoming, with the
-// moves that did. By the dates as written, the days are the earliest on which the first of these events can have been
-// and the latest on which the last can, each empty where a date leaves it open. met_by and overcome_by are all who took
-// part.
+// Each barrier that an event met or overcame: when, where and by whom it was met, and the same for overcoming, with
+// the moves that did. By the dates as written, the days are the earliest on which the first of these events can have
+// been and the latest on which the last can, each empty where a date leaves it open. met_by and overcome_by are all
+// who took part.
 //
-// An event's possible days are those of its date, if that is known and has no ?; but none before the possible days of an
-// event that it is stated to come after, and none after those of one stated to come after it, by up to twelve such
+// An event's possible days are those of its date, if that is known and has no ?; but none before the possible days of
+// an event that it is stated to come after, and none after those of one stated to come after it, by up to twelve such
 // statements in a chain. An event is surely before another when its last possible day is before the other's first, or
 // when such a chain says so. The state is overcome where each meeting is itself, or is surely before, an event that
-// overcame the barrier; met again where a meeting surely came after every overcoming; order open where both are told of
-// and neither holds; never overcome, or never met, where only one is told of.
+// overcame the barrier; met again where a meeting surely came after every overcoming; order open where both are told
+// of and neither holds; never overcome, or never met, where only one is told of.
 //
 // stood_at_least and stood_at_most bound the days from when the barrier was first met to when it was first overcome
 // after that. From a meeting to an overcoming it is at least the days from the last possible of the one to the first
 // possible of the other, not less than 0, and at most those from the first possible to the last; 0 where they are one
-// event; a day that is not known makes the least 0 or the most unbounded. Of each overcoming the longest from any of the
-// meetings is taken, then of the overcomings the shortest: for the least of those that are not surely before every
-// meeting, for the most of those that are, or are surely after, a meeting (empty where there is none, or where all are
-// unbounded). Where every overcoming was surely before every meeting, or there is none, the least is the longest that is
-// sure from one meeting to another, for it still stood then, and the most is empty. Both are empty for what was never
-// met.
+// event; a day that is not known makes the least 0 or the most unbounded. Of each overcoming the longest from any of
+// the meetings is taken, then of the overcomings the shortest: for the least of those that are not surely before
+// every meeting, for the most of those that are, or are surely after, a meeting (empty where there is none, or where
+// all are unbounded). Where every overcoming was surely before every meeting, or there is none, the least is the
+// longest that is sure from one meeting to another, for it still stood then, and the most is empty. Both are empty
+// for what was never met.
 //
 // param: barrier (text, optional) - id or name of a barrier: only this one
 // returns: barrier (text), id (text), state (one of overcome|met again|order open|never overcome|never met),

@@ -1,14 +1,14 @@
 // Who denies whom
 //
 // Every event and every single claim that one account asserts and another denies, with those who say so and those who
-// deny it by name, or by the title of the source where it names no speaker. Both stay in the graph; which of them is right
-// is for the reader to judge. Accounts that say different things without denying each other are not here.
+// deny it by name, or by the title of the source where it names no speaker. Both stay in the graph; which of them is
+// right is for the reader to judge. Accounts that say different things without denying each other are not here.
 //
-// what is event, or the type of the claim. claim is the event's summary, or the names of the two things that the claim links;
-// subject is the event's id, and of a claim subject and object are the ids of the two. detail is what else tells claims apart,
-// namely position, wave, question, kind, event, item, begins and role. With about, a claim is here where it links what is
-// named; where it was made at that event; and where an event that it links, or was made at, has to do with that network or
-// item. An event is here with all that it has to do with.
+// what is event, or the type of the claim. claim is the event's summary, or the names of the two things that the
+// claim links; subject is the event's id, and of a claim subject and object are the ids of the two. detail is what
+// else tells claims apart, namely position, wave, question, kind, event, item, begins and role. With about, a claim
+// is here where it links what is named; where it was made at that event; and where an event that it links, or was
+// made at, has to do with that network or item. An event is here with all that it has to do with.
 //
 // param: about (text, optional) - id or name of an event, actor, network or item: only what concerns it
 // returns: what (text), claim (text), subject (text), object (text), detail (text), asserted_by (list of text),

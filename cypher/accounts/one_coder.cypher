@@ -1,15 +1,16 @@
 // What only one coder coded
 //
-// Every event, and every claim that belongs to no event (memberships, posts, what builds on what), of which no two coders
-// coded an account; all accounts of it count, those that deny it too. This says where a second coder would help, not that
-// the one is wrong. coded_by is one coder where every account names the same, some unnamed where accounts of one coder stand
-// beside accounts that name none, and not named where none names any. What only a survey answers and nobody coded is left out.
+// Every event, and every claim that belongs to no event (memberships, posts, what builds on what), of which no two
+// coders coded an account; all accounts of it count, those that deny it too. This says where a second coder would
+// help, not that the one is wrong. coded_by is one coder where every account names the same, some unnamed where
+// accounts of one coder stand beside accounts that name none, and not named where none names any. What only a survey
+// answers and nobody coded is left out.
 //
-// what is event, or the type of the claim. claim is the event's summary, or the names of the two things that the claim links;
-// subject is the event's id, and of a claim subject and object are the ids of the two. detail is what else tells claims apart,
-// namely wave, question, kind, event, begins and role. date is the event's, or when the claim begins; told counts the accounts,
-// and sources are the titles of where they stand. With about, an event is here where it is itself what is named, or is linked
-// to it; a claim where it links what is named to something.
+// what is event, or the type of the claim. claim is the event's summary, or the names of the two things that the
+// claim links; subject is the event's id, and of a claim subject and object are the ids of the two. detail is what
+// else tells claims apart, namely wave, question, kind, event, begins and role. date is the event's, or when the
+// claim begins; told counts the accounts, and sources are the titles of where they stand. With about, an event is
+// here where it is itself what is named, or is linked to it; a claim where it links what is named to something.
 //
 // param: coder (text, optional) - only what this coder alone coded, as the accounts write it
 // param: about (text, optional) - id or name of an event, actor, network or item: only what concerns it

@@ -1,12 +1,12 @@
 // What is only denied
 //
-// Every event and every single claim that somebody denies and nobody asserts or has by hearsay: told of in the sources,
-// kept in the graph, and left out of every trace. denied_in are the sources that deny it. What one account asserts and
-// another denies is in accounts/contradictions.
+// Every event and every single claim that somebody denies and nobody asserts or has by hearsay: told of in the
+// sources, kept in the graph, and left out of every trace. denied_in are the sources that deny it. What one account
+// asserts and another denies is in accounts/contradictions.
 //
-// what is event, or the type of the claim. claim is the event's summary, or the names of the two things that the claim links;
-// subject is the event's id, and of a claim subject and object are the ids of the two. detail is what else tells claims apart,
-// namely position, wave, question, kind, event, item, begins and role.
+// what is event, or the type of the claim. claim is the event's summary, or the names of the two things that the
+// claim links; subject is the event's id, and of a claim subject and object are the ids of the two. detail is what
+// else tells claims apart, namely position, wave, question, kind, event, item, begins and role.
 //
 // returns: what (text), claim (text), subject (text), object (text), detail (text), date (text), denied_in (list of text)
 // evidence: accounts

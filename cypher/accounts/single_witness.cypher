@@ -1,14 +1,14 @@
 // What rests on one account, or on one source
 //
-// Every event, and every claim that belongs to no event (memberships, posts, what builds on what), that only one account
-// or several accounts of only one source assert. Hearsay is no witness, so it does not count, but what is known by hearsay
-// alone is listed as resting on none. One witness may be right: this says where a second would help. What somebody answered
-// in a survey rests on that answer.
+// Every event, and every claim that belongs to no event (memberships, posts, what builds on what), that only one
+// account or several accounts of only one source assert. Hearsay is no witness, so it does not count, but what is
+// known by hearsay alone is listed as resting on none. One witness may be right: this says where a second would help.
+// What somebody answered in a survey rests on that answer.
 //
-// what is event, or the type of the claim. claim is the event's summary, or the names of the two things that the claim links;
-// subject is the event's id, and of a claim subject and object are the ids of the two. detail is what else tells claims apart,
-// namely wave, question, kind, event, item, begins and role. date is the event's, or when the claim begins; sources are the
-// titles of all sources that assert it or have it by hearsay.
+// what is event, or the type of the claim. claim is the event's summary, or the names of the two things that the
+// claim links; subject is the event's id, and of a claim subject and object are the ids of the two. detail is what
+// else tells claims apart, namely wave, question, kind, event, item, begins and role. date is the event's, or when
+// the claim begins; sources are the titles of all sources that assert it or have it by hearsay.
 //
 // param: about (text, optional) - id or name of an idea, actor or network: only events and claims that concern it
 // returns: rests_on (one of one account|one source|hearsay), what (text), claim (text), subject (text), object (text),

@@ -1,16 +1,17 @@
 // Who is never heard
 //
-// Actors who took part in an event and gave no account: nobody coded a source, or one account in a source, as given by them.
-// And each network and each organisation none of whose people gave one. The people of a network are its members and those
-// who took part in events held in it; those of an organisation are all who work or worked for it. Where no people are known,
-// neither is here. What others say of them is all there is. Minutes and papers for which nobody is coded as giving them are
-// nobody's account, so that in a study of nothing else nobody is heard.
+// Actors who took part in an event and gave no account: nobody coded a source, or one account in a source, as given
+// by them. And each network and each organisation none of whose people gave one. The people of a network are its
+// members and those who took part in events held in it; those of an organisation are all who work or worked for it.
+// Where no people are known, neither is here. What others say of them is all there is. Minutes and papers for which
+// nobody is coded as giving them are nobody's account, so that in a study of nothing else nobody is heard.
 //
-// events is how many events the actor took part in; how many were held in the network; in how many some of the organisation's
-// people took part, whenever that was. networks are those in which these events were held, organisations those for which the
-// people work or worked. asked is how many of the people a survey asked, no_answer how many of these answered none of those
-// they were asked; who answered a survey, and gave nothing else, is not heard. Whom the study asked to be interviewed, and
-// who refused, is not known here. people of an actor is the actor alone; kind of an organisation is its sector.
+// events is how many events the actor took part in; how many were held in the network; in how many some of the
+// organisation's people took part, whenever that was. networks are those in which these events were held,
+// organisations those for which the people work or worked. asked is how many of the people a survey asked, no_answer
+// how many of these answered none of those they were asked; who answered a survey, and gave nothing else, is not
+// heard. Whom the study asked to be interviewed, and who refused, is not known here. people of an actor is the actor
+// alone; kind of an organisation is its sector.
 //
 // param: least (int, default 1) - leave out what has fewer events; actors with none are never listed
 // returns: what (one of actor|network|organisation), name (text), id (text), kind (text), events (int),

@@ -1,27 +1,27 @@
 // What was used on both sides of a boundary
 //
-// Items that several networks deal with: at events held in each of them that concern, drew on or produced the item. One
-// row for each of an item's networks. events counts those events, how says in which of the three ways (concerns, drew
-// on, produced), organisations are those that set the network up or to which it reports. across says what the item's
-// networks must differ in for it to count: kinds, at least one is stable and one fluid; sites, they belong to at least
-// two sites between them; organisations, to at least two organisations; networks, there are at least two.
+// Items that several networks deal with: at events held in each of them that concern, drew on or produced the item.
+// One row for each of an item's networks. events counts those events, how says in which of the three ways (concerns,
+// drew on, produced), organisations are those that set the network up or to which it reports. across says what the
+// item's networks must differ in for it to count: kinds, at least one is stable and one fluid; sites, they belong to
+// at least two sites between them; organisations, to at least two organisations; networks, there are at least two.
 //
-// first_event is the event here that can have been first, that is, whose first possible day is earliest (an undated one
-// comes last; of one day, the first by id). leads says whether the item came from this network, as far as is told:
-// certain when for each of its events in another network there is one here that was surely before it; no when for each
-// event here there is one in another that was surely before it; else possible. An event is surely before another when
-// its last possible day is before the other's first (a date with ? is as good as none), or when the other is stated to
-// come after it, by up to twelve such statements in a chain, through whatever events.
+// first_event is the event here that can have been first, that is, whose first possible day is earliest (an
+// undated one comes last; of one day, the first by id). leads says whether the item came from this network, as far
+// as is told: certain when for each of its events in another network there is one here that was surely before it;
+// no when for each event here there is one in another that was surely before it; else possible. An event is surely
+// before another when its last possible day is before the other's first (a date with ? is as good as none), or
+// when the other is stated to come after it, by up to twelve such statements in a chain, through whatever events.
 //
 // Besides those of what the row tells, its accounts are those of the other networks' events on which certain or no
 // rests. For certain: in each of the others the event whose first possible day is earliest, and any that only a chain
 // puts after one here. For no: of all events in the others the one whose last possible day is earliest, if an event
-// here begins after it, and any that comes before one here for which there is only a chain. Of several alike all count;
-// what states the chains is among the accounts, too.
+// here begins after it, and any that comes before one here for which there is only a chain. Of several alike all
+// count; what states the chains is among the accounts, too.
 //
 // people counts those who took part in the events here, a group as one; carriers names those of them who took part in
-// its events in another of its networks, too. became names all items that are said to build on it; became_here those of
-// them that did at one of the events here.
+// its events in another of its networks, too. became names all items that are said to build on it; became_here those
+// of them that did at one of the events here.
 //
 // param: kind (one of EvidenceSource|Idea|Routine|Discourse|Programme|Perspective|Skill|any, default EvidenceSource) - what sort
 //     of items

@@ -1,17 +1,19 @@
 // Whom a survey names, and who names whom
 //
-// One row for each question and wave of a survey and each person concerned in it: whoever was asked, named somebody or was
-// named. Asked are those of whom a row of Answered says so, for this wave and for a survey in which somebody was named in
-// answer to this question; whoever named somebody was asked and has answered, too. Answered means the survey, since nobody
-// writes down who skipped a question.
+// One row for each question and wave of a survey and each person concerned in it: whoever was asked, named somebody
+// or was named. Asked are those of whom a row of Answered says so, for this wave and for a survey in which somebody
+// was named in answer to this question; whoever named somebody was asked and has answered, too. Answered means the
+// survey, since nobody writes down who skipped a question.
 //
-// named_by counts those who named the person, named_by_whom are their names. It is to be read against of_answered, how many
-// of all others answered: share is named_by / of_answered. of_asked is how many others were asked; the rest of them did not
-// answer, and may have named the person. Both are empty, and share too, where no row of Answered tells of the survey.
+// named_by counts those who named the person, named_by_whom are their names. It is to be read against of_answered,
+// how many of all others answered: share is named_by / of_answered. of_asked is how many others were asked; the rest
+// of them did not answer, and may have named the person. Both are empty, and share too, where no row of Answered
+// tells of the survey.
 //
-// names counts those whom the person named: 0 is somebody who answered and named nobody. It is empty where that is not
-// known, and missing says why: did not answer; not asked (as far as Answered tells); capped, where they named as many as the
-// question allowed (max_choices) and may have had more to name. named are the names given, of the capped as well.
+// names counts those whom the person named: 0 is somebody who answered and named nobody. It is empty where that is
+// not known, and missing says why: did not answer; not asked (as far as Answered tells); capped, where they named as
+// many as the question allowed (max_choices) and may have had more to name. named are the names given, of the capped
+// as well.
 //
 // param: question (text, optional) - only this question, as the survey words it
 // param: wave (text, optional) - only this wave of the survey

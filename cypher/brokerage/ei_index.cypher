@@ -7,17 +7,17 @@
 // counts ties of which an end has no group, or several: they are in neither. index is empty without external and
 // internal ties.
 //
-// Groups are organisations worked for, sectors of these, or sites (people's own, else those of the organisations). With
-// on, posts count that surely lasted on that day (begun at the latest by it, ended at the earliest on it, both known
-// and written without ?); of somebody without one, all that as written may have. Without on all posts of whatever date
-// count. A person belongs to a group only when that leaves exactly one.
+// Groups are organisations worked for, sectors of these, or sites (people's own, else those of the organisations).
+// With on, posts count that surely lasted on that day (begun at the latest by it, ended at the earliest on it, both
+// known and written without ?); of somebody without one, all that as written may have. Without on all posts of
+// whatever date count. A person belongs to a group only when that leaves exactly one.
 //
-// expected is the index if ties were spread evenly over all pairs of the asked who have a group: all pairs, those with
-// at least one end in the group, those with this person (empty for who was not asked). people counts these asked: in
-// all, in the group, or the person; id is empty for all. Asked are those of whom Answered says so for this wave and a
-// survey in which this question was answered, and whoever named somebody. silent counts those asked, with or without a
-// group, who did not answer and named nobody, capped those who named as many as the question allowed (max_choices):
-// ties that they might have named may be missing.
+// expected is the index if ties were spread evenly over all pairs of the asked who have a group: all pairs,
+// those with at least one end in the group, those with this person (empty for who was not asked). people counts
+// these asked: in all, in the group, or the person; id is empty for all. Asked are those of whom Answered says
+// so for this wave and a survey in which this question was answered, and whoever named somebody. silent counts
+// those asked, with or without a group, who did not answer and named nobody, capped those who named as many as
+// the question allowed (max_choices): ties that they might have named may be missing.
 //
 // param: grouping (one of organisation|sector|site, default organisation) - what divides people into groups
 // param: level (one of all|group|actor, optional) - only the whole, the groups or the people

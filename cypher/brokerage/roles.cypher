@@ -1,26 +1,26 @@
 // Who brokers between groups, and in which role
 //
-// In a survey, somebody brokers each time one person names them and they name another, whom the first does not name: a
-// names v, v names b, and a does not name b (b may name a; all names are those given for one question and wave, and
+// In a survey, somebody brokers each time one person names them and they name another, whom the first does not name:
+// a names v, v names b, and a does not name b (b may name a; all names are those given for one question and wave, and
 // only denied ones are none). Each such pair a, b is counted once for v, by the groups of the three: coordinator, all
 // in one group; itinerant, a and b in one group and v in another; representative, a in v's group and b outside it;
 // gatekeeper, b in v's group and a outside it; liaison, all in different groups. total is their sum. Where naming is
 // asking, what is known flows the other way than the names: choose the words with the question in mind.
 //
 // A row is somebody who is named and names others, for one question and wave, or who is named and did not answer.
-// groups say what the person belongs to: organisations worked for, sectors of these, or sites (their own, else those of
-// the organisations). With on, posts count that surely lasted on that day (begun at the latest by it, ended at the
-// earliest on it, both known and written without ?); of somebody without one, all that as written may have. Without on
-// all posts of whatever date count. A pair counts only where each of the three has exactly one group; ungrouped counts
-// the pairs left out because one of them has none or several. The roles and total are empty where missing says so: did
-// not answer (Answered says so, and they named nobody; then ungrouped is empty, too), else no group, else several
-// groups (the broker's own).
+// groups say what the person belongs to: organisations worked for, sectors of these, or sites (their own, else those
+// of the organisations). With on, posts count that surely lasted on that day (begun at the latest by it, ended at
+// the earliest on it, both known and written without ?); of somebody without one, all that as written may have.
+// Without on all posts of whatever date count. A pair counts only where each of the three has exactly one group;
+// ungrouped counts the pairs left out because one of them has none or several. The roles and total are empty where
+// missing says so: did not answer (Answered says so, and they named nobody; then ungrouped is empty, too), else no
+// group, else several groups (the broker's own).
 //
 // Not naming is known only of those who answered and had names to spare. capped: the person named as many as the
-// question allowed (max_choices), so that pairs may be missing; capped_before counts those among the a of all pairs who
-// did, so that some of the pairs may not be brokered at all. asked and answered count the people of the survey: those
-// of whom Answered says so for this wave and a survey in which this question was answered, and whoever named somebody;
-// empty without Answered.
+// question allowed (max_choices), so that pairs may be missing; capped_before counts those among the a of all pairs
+// who did, so that some of the pairs may not be brokered at all. asked and answered count the people of the survey:
+// those of whom Answered says so for this wave and a survey in which this question was answered, and whoever named
+// somebody; empty without Answered.
 //
 // param: grouping (one of organisation|sector|site, default organisation) - what divides people into groups
 // param: question (text, optional) - only this question, as the survey words it

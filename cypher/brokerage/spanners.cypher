@@ -1,20 +1,20 @@
 // Who spans boundaries between networks
 //
-// A boundary spanner is here somebody who was in two networks at once between which there is a boundary: across kinds,
-// one is stable and the other fluid; across sites, each belongs to a site and they share none; across organisations,
-// each was set up by an organisation or reports to one, and they share none; across networks, any two different
-// networks. The row counts all such pairs of networks of the person, and names the networks of these pairs, their
-// sites, and the organisations that set them up or to which they report. held says of which kinds these networks are;
-// works_for are all organisations for which the person worked at any time.
+// A boundary spanner is here somebody who was in two networks at once between which there is a boundary: across
+// kinds, one is stable and the other fluid; across sites, each belongs to a site and they share none; across
+// organisations, each was set up by an organisation or reports to one, and they share none; across networks, any two
+// different networks. The row counts all such pairs of networks of the person, and names the networks of these pairs,
+// their sites, and the organisations that set them up or to which they report. held says of which kinds these
+// networks are; works_for are all organisations for which the person worked at any time.
 //
 // Somebody is in a network by membership for each spell as a member, and by events from the first to the last event
 // held in it in which they took part; by either adds both. A pair is certain when two spells overlap however their
 // dates are read: each has begun, for certain, by the first day on which the other can have ended. For a membership
 // that first day is the first possible day of its end, or of its beginning where that is later or no end is told, for
-// it cannot end before it begins; likewise it has begun by the last possible day of its beginning, or of its end where
-// that is sooner or no beginning is told. Dates with ? are taken as not told. A pair is possible when only some reading
-// overlaps; where a membership has no days of its own those of its network bound the widest reading. With days,
-// spells that are no more than so many days apart overlap as well.
+// it cannot end before it begins; likewise it has begun by the last possible day of its beginning, or of its end
+// where that is sooner or no beginning is told. Dates with ? are taken as not told. A pair is possible when only some
+// reading overlaps; where a membership has no days of its own those of its network bound the widest reading. With
+// days, spells that are no more than so many days apart overlap as well.
 //
 // param: across (one of kinds|sites|organisations|networks, default kinds) - which boundary
 // param: by (one of membership|events|either, default membership) - what it takes to be in a network

@@ -1,26 +1,32 @@
 // Where programmes in conflict met, and how people dealt with it, at each site
 //
-// One row for each site and each kind of network, stable and fluid, and none where there is something in no network: the
-// events there whose move is harmonise, negotiate, contest or block, whatever they deal with, and the pairs of programmes in
-// conflict (CONFLICTS_WITH, between two Programmes) that met there. A pair met at an event that deals with both (CONCERNS,
-// DREW_ON or PRODUCED), of whatever move; it is written with the name of the one whose id comes first before the other's. An
-// event in networks of both kinds counts in both rows. share is harmonise and negotiate together, of the four together, to two
-// places; empty where there are none of them.
+// One row for each site and each kind of network, stable and fluid, and none where there is something in no network:
+// the events there whose move is harmonise, negotiate, contest or block, whatever they deal with, and the pairs of
+// programmes in conflict (CONFLICTS_WITH, between two Programmes) that met there. A pair met at an event that deals
+// with both (CONCERNS, DREW_ON or PRODUCED), of whatever move; it is written with the name of the one whose id comes
+// first before the other's. An event in networks of both kinds counts in both rows. share is harmonise and negotiate
+// together, of the four together, to two places; empty where there are none of them.
 //
-// An event that stands is of the sites that it is said to be in (its own IN_SITE), under the kinds of all networks it was held
-// in; where it has none, of the sites that the networks it was held in are in, under the kinds of those. first_event is the
-// one of the four moves that can have been on the earliest day, last_event the one that can have been on the latest (undated
-// ones last in the one and first in the other, then by id): vague dates may hide another order.
+// An event that stands is of the sites that it is said to be in (its own IN_SITE), under the kinds of all networks it
+// was held in; where it has none, of the sites that the networks it was held in are in, under the kinds of those.
+// first_event is the one of the four moves that can have been on the earliest day, last_event the one that can have
+// been on the latest (undated ones last in the one and first in the other, then by id): vague dates may hide another
+// order.
 //
-// Nothing told is not nothing done: sources counts the sources of the site, those with an account of one of its events, in
-// whatever stance, or given by an actor who is in it; told_by those of them with an account of one of these events or of those
-// at which a pair met; asked those that were asked about any programme which is in conflict with another (ASKED_ABOUT), the
-// same in all rows of a site.
+// Nothing told is not nothing done: sources counts the sources of the site; told_by all sources, of the site or not,
+// with an account of one of these events or of those at which a pair met; asked those of the site that were asked
+// about any programme which is in conflict with another (ASKED_ABOUT), the same in all rows of a site. A source is of
+// the sites that those who gave it are in (GIVEN_BY, of the source or of an account in it): an actor is in the sites
+// that it is said to be in, and where there is none, in those of the organisations that it works for, at any time.
+// Only a source of which no giver is in a site is of each site of which it tells an event, in whatever stance. The
+// accounts are those of the events and conflicts, of what was asked, and of where they who gave the sources that were
+// asked are.
 //
 // param: site (text, optional) - id or name of a site: only this one
 // returns: site (text), site_id (text), network_kind (one of stable|fluid|none), pairs (list of text),
 //     met_at (list of text), harmonise (int), negotiate (int), contest (int), block (int), share (float),
-//     first_event (text), first_date (text), last_event (text), last_date (text), told_by (int), asked (int), sources (int)
+//     first_event (text), first_date (text), last_event (text), last_date (text), told_by (int), asked (int),
+//     sources (int)
 // evidence: accounts
 // key: site_id, network_kind
 // example:
@@ -37,8 +43,23 @@ CALL () {
               ELSE [(n)-[i:IN_SITE]->(s:Site) WHERE size(i.accounts) > 0 | {site: s.id, told: i.accounts}] END AS at
   RETURN collect({site: at.site, kind: coalesce(n.kind, 'none'), event: e.id, pair: pair, told: told + at.told}) AS every_meeting
 }
+CALL () {
+  CALL () {
+    MATCH (q:Source)-[:GIVEN_BY]->(p:Actor)
+    RETURN q.id AS id, p
+    UNION ALL
+    MATCH (p:Actor)<-[:GIVEN_BY]-(:Account)-[:IN]->(q:Source)
+    RETURN DISTINCT q.id AS id, p
+  }
+  WITH DISTINCT id, p
+  WITH id, p, [(p)-[i:IN_SITE]->(t:Site) WHERE size(i.accounts) > 0 | {site: t.id, told: i.accounts}] AS own
+  UNWIND CASE WHEN size(own) > 0 THEN own
+              ELSE [(p)-[w:WORKS_FOR]->(:Organisation)-[i:IN_SITE]->(t:Site) WHERE size(w.accounts) > 0 AND size(i.accounts) > 0 |
+                    {site: t.id, told: w.accounts + i.accounts}] END AS at
+  RETURN collect({source: id, site: at.site, told: at.told}) AS sited, collect(DISTINCT id) AS placed
+}
 MATCH (s:Site) WHERE $site IS NULL OR $site IN [s.id, s.name]
-CALL (s) {
+CALL (s, placed) {
   CALL (s) {
     MATCH (s)<-[i:IN_SITE]-(e:Event)<-[:REPORTS]-(:Account)-[:IN]->(q:Source) WHERE e.stands AND size(i.accounts) > 0
     RETURN q.id AS id
@@ -47,18 +68,22 @@ CALL (s) {
     WHERE e.stands AND size(i.accounts) > 0 AND size(h.accounts) > 0
       AND size([(e)-[o:IN_SITE]->(:Site) WHERE size(o.accounts) > 0 | 1]) = 0
     RETURN q.id AS id
-    UNION ALL
-    MATCH (s)<-[i:IN_SITE]-(:Actor)<-[:GIVEN_BY]-(q:Source) WHERE size(i.accounts) > 0
-    RETURN q.id AS id
   }
+  WITH DISTINCT id WHERE NOT id IN placed
+  RETURN collect(id) AS others
+}
+WITH every_meeting, s, others, [c IN sited WHERE c.site = s.id] AS givers
+CALL (givers, others) {
+  UNWIND [c IN givers | c.source] + others AS id
   RETURN collect(DISTINCT id) AS heard
 }
 CALL (heard) {
   UNWIND heard AS id
   MATCH (:Source {id: id})-[k:ASKED_ABOUT]->(x:Programme)
   WHERE size(k.accounts) > 0 AND size([(x)-[c:CONFLICTS_WITH]-(:Programme) WHERE size(c.accounts) > 0 | 1]) > 0
-  RETURN count(DISTINCT id) AS asked, collect(k.accounts) AS asking
+  RETURN collect(DISTINCT id) AS ids, collect(k.accounts) AS asking
 }
+WITH every_meeting, s, heard, size(ids) AS asked, asking + [c IN givers WHERE c.source IN ids | c.told] AS asking
 CALL (s) {
   CALL (s) {
     MATCH (s)<-[i:IN_SITE]-(e:Event)

@@ -1,19 +1,19 @@
 // Who changed their stance, from what to what
 //
-// Each change of an actor's position on an item: a position that they took at one event and another that they took at a
-// later one, where no position of theirs on the item was, for certain, taken between the two. supports, opposes and
+// Each change of an actor's position on an item: a position that they took at one event and another that they took at
+// a later one, where no position of theirs on the item was, for certain, taken between the two. supports, opposes and
 // neutral are three positions; who goes back has changed again, and back marks a change to a position that they had
 // surely taken before the first of the two. Who never changed has no row. Where the same new position was taken at
 // several events none of which is surely the first, each is a row.
 //
-// An event's possible days are those of its date, if that is known and has no ?; but none before the possible days of an
-// event that it is stated to come after, and none after those of one stated to come after it, by up to twelve such
+// An event's possible days are those of its date, if that is known and has no ?; but none before the possible days of
+// an event that it is stated to come after, and none after those of one stated to come after it, by up to twelve such
 // statements in a chain. An event is surely before another when its last possible day is before the other's first, or
-// when such a chain says so. order is certain where from_event is surely before to_event, and possible where it is open
-// which was first: then from_event is the one whose date as written begins earlier (without a first day, last; of one
-// day, the first by id), and the change may have been the other way. For a certain order, least_days is from the last
-// possible day of from_event to the first of to_event, never below 0, and most_days from the first to the last; each is
-// empty where a day that it needs is not known.
+// when such a chain says so. order is certain where from_event is surely before to_event, and possible where it is
+// open which was first: then from_event is the one whose date as written begins earlier (without a first day, last;
+// of one day, the first by id), and the change may have been the other way. For a certain order, least_days is from
+// the last possible day of from_event to the first of to_event, never below 0, and most_days from the first to the
+// last; each is empty where a day that it needs is not known.
 //
 // param: actor (text, optional) - id or name of an actor: only their changes
 // param: item (text, optional) - id or name of an item: only changes on it

@@ -2,25 +2,25 @@
 //
 // A discourse network of one mode: two actors, or two organisations, are tied by the positions that they take on the
 // same items. With x(i, k, q) the number of statements of i on item k with q, supports or opposes, congruence is the
-// sum over all k and q of x(i, k, q) x(j, k, q); conflict is the sum over all k of x(i, k, supports) x(j, k, opposes) +
-// x(i, k, opposes) x(j, k, supports); subtract is congruence less conflict. Each pair is one row, if it has congruence,
-// conflict, or for subtract either. weight is the relation divided by: no, 1; average, half of a + b, a and b being all
-// statements of the one and of the other that the parameters leave in (one_statements, other_statements); jaccard, all
-// x(i, k, q) where x(j, k, q) is 0, plus all x(j, k, q) where x(i, k, q) is 0, plus congruence; cosine, a b (which is
-// what Discourse Network Analyzer 2 and 3 call cosine, and not the cosine of the two vectors). Without normalisation a
-// and b are not needed and left empty.
+// sum over all k and q of x(i, k, q) x(j, k, q); conflict is the sum over all k of x(i, k, supports) x(j, k, opposes)
+// + x(i, k, opposes) x(j, k, supports); subtract is congruence less conflict. Each pair is one row, if it has
+// congruence, conflict, or for subtract either. weight is the relation divided by: no, 1; average, half of a + b, a
+// and b being all statements of the one and of the other that the parameters leave in (one_statements,
+// other_statements); jaccard, all x(i, k, q) where x(j, k, q) is 0, plus all x(j, k, q) where x(i, k, q) is 0, plus
+// congruence; cosine, a b (which is what Discourse Network Analyzer 2 and 3 call cosine, and not the cosine of the
+// two vectors). Without normalisation a and b are not needed and left empty.
 //
 // A statement is one actor's position on one item at one event. Neutral positions are left out everywhere. Its day is
 // the first on which the event can have been; vague counts those positions of the two on items of both (before
 // duplicates go) whose event is not surely of one known day. Of statements of one unit on one item with the same
-// position, duplicates counts one only: per document, the source of its accounts (of several, the first by id); per ISO
-// week, month or year of its day (all without a day in one period); or acrossrange, one at all; include counts each.
-// With from or until, statements without a day are left out.
+// position, duplicates counts one only: per document, the source of its accounts (of several, the first by id); per
+// ISO week, month or year of its day (all without a day in one period); or acrossrange, one at all; include counts
+// each. With from or until, statements without a day are left out.
 //
 // For organisations, a statement is that of each for which the actor surely worked when it was made: begun at the
-// latest by the event's first possible day, ended at the earliest on its last, all known and without ?. Of somebody who
-// surely worked for none it is that of the only organisation for which they may have; where there are several or none,
-// it is left out.
+// latest by the event's first possible day, ended at the earliest on its last, all known and without ?. Of somebody
+// who surely worked for none it is that of the only organisation for which they may have; where there are several or
+// none, it is left out.
 //
 // param: unit (one of actor|organisation, default actor) - who is tied
 // param: relation (one of congruence|conflict|subtract, default congruence) - by what

@@ -2,22 +2,22 @@
 //
 // A discourse network of two modes: one row for each actor, or organisation, and each item on which it takes a
 // position, with the number of its statements that support and that oppose it. support, oppose and net (support less
-// oppose) are these numbers divided by divided_by: without normalisation 1; by activity, all statements of the actor or
-// organisation that the parameters leave in; by prominence, all of anybody on the item, likewise. people are the actors
-// whose statements these are; first_day and last_day are the first and last on which they can have been made, of those
-// statements that have a day.
+// oppose) are these numbers divided by divided_by: without normalisation 1; by activity, all statements of the actor
+// or organisation that the parameters leave in; by prominence, all of anybody on the item, likewise. people are the
+// actors whose statements these are; first_day and last_day are the first and last on which they can have been made,
+// of those statements that have a day.
 //
 // A statement is one actor's position on one item at one event. Neutral positions are left out everywhere. Its day is
 // the first on which the event can have been; vague counts those positions of the row (before duplicates go) whose
-// event is not surely of one known day. Of statements of one unit on one item with the same position, duplicates counts
-// one only: per document, the source of its accounts (of several, the first by id); per ISO week, month or year of its
-// day (all without a day in one period); or acrossrange, one at all; include counts each. With from or until,
-// statements without a day are left out.
+// event is not surely of one known day. Of statements of one unit on one item with the same position, duplicates
+// counts one only: per document, the source of its accounts (of several, the first by id); per ISO week, month or
+// year of its day (all without a day in one period); or acrossrange, one at all; include counts each. With from or
+// until, statements without a day are left out.
 //
 // For organisations, a statement is that of each for which the actor surely worked when it was made: begun at the
-// latest by the event's first possible day, ended at the earliest on its last, all known and without ?. Of somebody who
-// surely worked for none it is that of the only organisation for which they may have; where there are several or none,
-// it is left out.
+// latest by the event's first possible day, ended at the earliest on its last, all known and without ?. Of somebody
+// who surely worked for none it is that of the only organisation for which they may have; where there are several or
+// none, it is left out.
 //
 // param: unit (one of actor|organisation, default actor) - who takes positions
 // param: normalisation (one of no|activity|prominence, default no) - what numbers are divided by

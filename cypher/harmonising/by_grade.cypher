@@ -1,23 +1,27 @@
 // Harmonising and contesting by grade
 //
-// The table on which it rests whether harmonising goes with status: for each grade, the people who took part in any event at
-// that grade, and the events; how many of these harmonised or negotiated (moves harmonise and negotiate) and how many
-// contested or blocked (contest and block), with the share of each; how many of the harmonising ones somebody of the grade
-// led, that is, initiated or chaired; and how many of all harmonising events that anybody tells of (of_all, with or without
-// participants) had at least one person of the grade there (present_share). harmonisers are those of the people who took part
-// in at least one harmonising event. Actors that are groups or bodies have no grade and are left out.
+// The table on which it rests whether harmonising goes with status: for each grade, the people who took part in any
+// event at that grade, and the events; how many of these harmonised or negotiated (moves harmonise and negotiate) and
+// how many contested or blocked (contest and block), with the share of each; how many of the harmonising ones
+// somebody of the grade led, that is, initiated or chaired; and how many of all harmonising events that anybody tells
+// of (of_all, with or without participants) had at least one person of the grade there (present_share). harmonisers
+// are those of the people who took part in at least one harmonising event. Actors that are groups or bodies have no
+// grade and are left out. Whoever was there by hearsay alone counts, and so does one whom others deny, unless
+// undisputed leaves that out.
 //
-// The grade is that of the day of each event, from spells of working for an organisation that state one: the grade of each
-// spell that surely covers the event, that is, began at the latest by its first possible day and ended at the earliest by its
-// last, all of these known and written without ?; where none does, the grade of each spell whose dates, as written, allow
-// that it covered some day of the event. Whoever has two grades on a day counts in both rows, so rows may add up to more than
-// there are. Everybody else counts as unknown, and so does, with certain_only, every possible grade; unknown stands last.
+// The grade is that of the day of each event, from spells of working for an organisation that state one: the grade of
+// each spell that surely covers the event, that is, began at the latest by its first possible day and ended at the
+// earliest by its last, all of these known and written without ?; where none does, the grade of each spell whose
+// dates, as written, allow that it covered some day of the event. Whoever has two grades on a day counts in both
+// rows, so rows may add up to more than there are. Everybody else counts as unknown, and so does, with certain_only,
+// every possible grade; unknown stands last.
 //
-// What the table cannot show: who was invited, or was asked about. It counts coded events, not what people did; those of high
-// grade may be interviewed less often, and have less told of them; taking part is not harmonising oneself. Grades stand in
-// order of share, then by name: which grade is the higher is not known here.
+// What the table cannot show: who was invited, or was asked about. It counts coded events, not what people did; those
+// of high grade may be interviewed less often, and have less told of them; taking part is not harmonising oneself.
+// Grades stand in order of share, then by name: which grade is the higher is not known here.
 //
 // param: certain_only (bool, default false) - count a grade only where it is certain
+// param: undisputed (bool, default false) - leave out who was there only as some say, and others deny
 // returns: grade (text), people (int), harmonisers (int), took_part (int), harmonised (int), share (float),
 //     contested (int), contested_share (float), led (int), of_all (int), present_share (float)
 // evidence: accounts
@@ -35,7 +39,8 @@ CALL (p) {
                   from: CASE WHEN w.begins_latest <= w.ends_earliest AND NOT (w.begins + w.ends) CONTAINS '?'
                                   AND NOT (w.begins + w.ends) CONTAINS '%' THEN w.begins_latest END}) AS spells
 }
-MATCH (p)-[t:TOOK_PART]->(e:Event) WHERE e.stands AND size(t.accounts) > 0
+MATCH (p)-[t:TOOK_PART]->(e:Event)
+WHERE e.stands AND size(t.accounts) > 0 AND (NOT $undisputed OR size(t.denied_by) = 0)
 WITH of_all, p, t, e, [s IN spells WHERE coalesce(s.may_from <= e.latest AND s.may_to >= e.earliest, true)] AS may,
      [s IN spells WHERE e.date_certain AND s.from <= e.earliest AND s.to >= e.latest] AS sure
 UNWIND CASE WHEN size(sure) > 0 THEN sure WHEN size(may) > 0 AND NOT $certain_only THEN may

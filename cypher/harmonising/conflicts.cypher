@@ -1,20 +1,20 @@
 // What came of programmes in conflict
 //
-// Each pair of items of which somebody says that they conflict, whichever is said to conflict with the other, with who
-// says so and who denies it (speakers by name, or the title of a source that names none); one is the item whose id comes
-// first. Pairs of two programmes come first. A pair meets at an event that deals with both, that is, concerns, drew on
-// or produced each of them; of all those events, meetings counts them, and networks, moves and the two days tell of
-// them. first_day is the earliest day on which, by the dates as written, the pair can have met first, last_day the
-// latest on which it can have met last; each is empty where a meeting's date leaves it open.
+// Each pair of items of which somebody says that they conflict, whichever is said to conflict with the other, with
+// who says so and who denies it (speakers by name, or the title of a source that names none); one is the item whose
+// id comes first. Pairs of two programmes come first. A pair meets at an event that deals with both, that is,
+// concerns, drew on or produced each of them; of all those events, meetings counts them, and networks, moves and the
+// two days tell of them. first_day is the earliest day on which, by the dates as written, the pair can have met
+// first, last_day the latest on which it can have met last; each is empty where a meeting's date leaves it open.
 //
 // The outcome is the move of the last meeting that harmonised, negotiated, combined, contested or blocked. An event's
-// possible days are those of its date, if that is known and has no ?; but none before the possible days of an event that
-// it is stated to come after, and none after those of one stated to come after it, by up to twelve such statements in a
-// chain. An event is surely before another when its last possible day is before the other's first, or when such a chain
-// says so. last_events are those of the five moves that are surely before no other of them, and last_by all who took
-// part in one of these: where their moves differ, the outcome is order open. A pair that only met at other moves is not
-// taken up. contested and blocked mean that nothing later is told that settled it, not that nothing did; and an outcome
-// is that of the meeting, not of the work.
+// possible days are those of its date, if that is known and has no ?; but none before the possible days of an event
+// that it is stated to come after, and none after those of one stated to come after it, by up to twelve such
+// statements in a chain. An event is surely before another when its last possible day is before the other's first, or
+// when such a chain says so. last_events are those of the five moves that are surely before no other of them, and
+// last_by all who took part in one of these: where their moves differ, the outcome is order open. A pair that only
+// met at other moves is not taken up. contested and blocked mean that nothing later is told that settled it, not that
+// nothing did; and an outcome is that of the meeting, not of the work.
 //
 // param: item (text, optional) - id or name of an item: only its conflicts
 // param: only_programmes (bool, default false) - leave out pairs of which one is no programme

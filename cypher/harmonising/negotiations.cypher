@@ -1,16 +1,17 @@
 // Where programmes were negotiated, and by whom
 //
 // The events at which programmes were brought together or set against each other: those that harmonised, negotiated,
-// combined, contested or blocked and deal with (concern, drew on or produced) at least two programmes, in order of the first
-// day on which each can have been. A row is one person there: whoever took part, and whoever took a position there on
-// something that it deals with (role empty). An event of which nobody is named is one row without a person.
+// combined, contested or blocked and deal with (concern, drew on or produced) at least two programmes, in order of
+// the first day on which each can have been. A row is one person there: whoever took part, and whoever took a
+// position there on something that it deals with (role empty). An event of which nobody is named is one row without a
+// person.
 //
-// items are what it deals with that are programmes, or with all_items everything; conflicts are those pairs of all that it
-// deals with of which somebody says that they conflict. supports, opposes and neutral are the positions that the person took
-// there on what it deals with. works_for are organisations for which one surely worked on its days: the spell began at the
-// latest by the event's first possible day and ended at the earliest by its last, all of these known and written without ?;
-// may_work_for are those whose dates, as written, leave it possible. held says in which kind of network it was; a pair in
-// conflicts is two names with a dash between them.
+// items are what it deals with that are programmes, or with all_items everything; conflicts are those pairs of all
+// that it deals with of which somebody says that they conflict. supports, opposes and neutral are the positions that
+// the person took there on what it deals with. works_for are organisations for which one surely worked on its days:
+// the spell began at the latest by the event's first possible day and ended at the earliest by its last, all of these
+// known and written without ?; may_work_for are those whose dates, as written, leave it possible. held says in which
+// kind of network it was; a pair in conflicts is two names with a dash between them.
 //
 // param: all_items (bool, default false) - also events that deal with any two items in conflict with each other
 // param: item (text, optional) - id or name of an item: only events that deal with it

@@ -1,12 +1,13 @@
 // What was built on routines and discourses, where, and who had dealt with the older before
 //
-// Each claim that something builds on, adapts, renames or merges something older (how), with the event at which it did,
-// where anybody names it and it stands: in which networks, of which kinds, and who was there. Of those, had_dealt are they
-// who certainly had dealt with the older one before: they took part in another event that deals with it (concerns it,
-// drew on it or produced it) and that was over before this one can have begun (both dates certain), or after which this one
-// is stated to have come, or that leads to this one by them with the older one (LEADS_TO, which knows stated orders of more
-// than one step). perhaps_dealt are those who are not among them and took part in such an event that can have come before:
-// it did not certainly begin after this one was over, and nobody says that it came after. new_to_it are the others there.
+// Each claim that something builds on, adapts, renames or merges something older (how), with the event at which it
+// did, where anybody names it and it stands: in which networks, of which kinds, and who was there. Of those,
+// had_dealt are they who certainly had dealt with the older one before: they took part in another event that deals
+// with it (concerns it, drew on it or produced it) and that was over before this one can have begun (both dates
+// certain), or after which this one is stated to have come, or that leads to this one by them with the older one
+// (LEADS_TO, which knows stated orders of more than one step). perhaps_dealt are those who are not among them and
+// took part in such an event that can have come before: it did not certainly begin after this one was over, and
+// nobody says that it came after. new_to_it are the others there.
 //
 // param: kind (one of Routine|Discourse|Idea|Programme|Perspective|Skill|EvidenceSource|any, optional) - what the newer or
 //     the older is; without it a routine or a discourse

@@ -1,18 +1,21 @@
 // Evidence by kind, and what it changed
 //
-// Each evidence source and each event that drew on it: in which networks, what people did there (move), what the event
-// produced, what came of it (outcome), and which programmes it dealt with (concerns, drew on or produced). taken_up are
-// the events with the moves adopt and adapt to which something that it produced can have been carried, in one step or more,
-// each certainly later (LEADS_TO with what was produced). perhaps_taken_up are those that are not among them, and to
-// which the last step is one of which the order is only possible (MAY_LEAD_TO with what was produced), from the event
-// itself or from one that it leads to. documents are the sources in which the evidence itself is described. Evidence that
-// no event drew on is a row without an event. The accounts are those of the event and of the last steps to where it was
-// taken up; trace/between shows the whole way.
+// Each evidence source and each event that drew on it: in which networks, what people did there (move), what the
+// event produced, what came of it (outcome), and which programmes it dealt with (concerns, drew on or produced).
+// taken_up are the events with the moves adopt and adapt to which something that it produced can have been carried,
+// in one step or more, each certainly later (LEADS_TO with what was produced). What was produced is followed into a
+// thing that builds on it, such as a newer name, one step only: to the event with the newer thing, and not on from
+// there. perhaps_taken_up are those that are not among them, and to which the last step is one of which the order is
+// only possible (MAY_LEAD_TO with what was produced), from the event itself or from one that it leads to. documents
+// are the sources in which the evidence itself is described. Evidence that no event drew on is a row without an
+// event. The accounts are those of the event and of the last steps to where it was taken up; trace/between shows the
+// whole way.
 //
-// param: kind (one of routine_data|contract_monitoring|research|peer_intelligence|other, optional) - only evidence of this kind
+// param: kind (one of routine_data|contract_monitoring|research|peer_intelligence|other, optional) - only evidence of
+//     this kind
 // returns: kind (text), name (text), item (text), documents (list of text), date (text), event (text), move (text),
-//     networks (list of text), produced (list of text), outcome (text), programmes (list of text), taken_up (list of text),
-//     perhaps_taken_up (list of text)
+//     networks (list of text), produced (list of text), outcome (text), programmes (list of text),
+//     taken_up (list of text), perhaps_taken_up (list of text)
 // evidence: accounts
 // key: item, event
 // example: kind=routine_data

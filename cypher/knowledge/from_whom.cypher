@@ -1,24 +1,25 @@
-// Reaching out: what for, and to whom outside the network
+// Reaching out: who was there from outside the network
 //
-// Each event whose move is reach_out, and each other event that drew on evidence, a perspective or a skill with somebody
-// from outside there, whom outsiders, perhaps_outsiders or elsewhere names: one row for each thing that it drew on (of
-// reach_out anything, of the others these three), and a row with none for an event of reach_out that drew on nothing. Who
-// was there is who took part.
+// Who sat in from outside, beside what was drawn on; not who brought it: nothing here says that a thing came from a
+// guest. Each event whose move is reach_out, and each other event that drew on evidence, a perspective or a skill
+// with somebody from outside there, whom outsiders, perhaps_outsiders or elsewhere names: one row for each thing that
+// it drew on (of reach_out anything, of the others these three), and a row with none for an event of reach_out that
+// drew on nothing. Who was there is who took part: every thing that one event drew on stands against the same guests.
 //
-// A member, as told, is who has a spell in a network that the event was held in that holds every day of the event's date;
-// a beginning or end that is not given is no bound, and a spell or an event with a question mark holds nothing for certain.
-// outsiders certainly were no members: they have no spell there that can hold any day of the date. perhaps_outsiders have
-// one, but none that holds all. Where no membership of any of its networks is told, nobody is called either. asked_by are
-// the event's initiators; where there is none, those there who were or may have been members. elsewhere are those there
-// who are not members as told and work for other organisations than those who asked: they have an employer that the days
-// allow, those who asked have one too, and none is the same. None of the three names those who asked. organisations
-// are the employers of all whom they name.
+// A member, as told, is who has a spell in a network that the event was held in that holds every day of the event's
+// date; a beginning or end that is not given is no bound, and a spell or an event with a question mark holds
+// nothing for certain. outsiders certainly were no members: they have no spell there that can hold any day of the
+// date. perhaps_outsiders have one, but none that holds all. Where no membership of any of its networks is told,
+// nobody is called either. asked_by are the event's initiators; where there is none, those there who were or may
+// have been members. elsewhere are those there who are not members as told and work for other organisations than
+// those who asked: they have an employer that the days allow, those who asked have one too, and none is the same.
+// None of the three names those who asked. organisations are the employers of all whom they name.
 //
 // param: network (text, optional) - id or name of a network: only events held in it
 // param: kind (one of EvidenceSource|Perspective|Skill, optional) - only what was drawn on of this kind
 // returns: date (text), event (text), move (text), networks (list of text), what (text), name (text), item (text),
-//     asked_by (list of text), asked_as (one of initiator|member), outsiders (list of text), perhaps_outsiders (list of text),
-//     elsewhere (list of text), organisations (list of text)
+//     asked_by (list of text), asked_as (one of initiator|member), outsiders (list of text),
+//     perhaps_outsiders (list of text), elsewhere (list of text), organisations (list of text)
 // evidence: accounts
 // key: event, item
 // example:

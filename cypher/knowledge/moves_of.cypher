@@ -1,16 +1,15 @@
 // What was done with routines and discourses, by kind of network
 //
-// For each routine and discourse, each kind of network and each thing done with it: how often, and the first time, with
-// all networks in which that was held and who was there. done is
-// - shared: an event whose move is share deals with it (concerns it, drew on it or produced it);
-// - built_on: an event whose move is build_on concerns it or drew on it, or something is said to have built on it there
-// (BUILDS_ON of the kind builds_on that names the event);
-// - changed: the same with the moves adapt and combine, and BUILDS_ON of the kinds adapts, merges and renames;
-// - adopted, dropped: an event whose move is adopt or drop deals with it.
-// What an event of building on or changing only produced is the newer thing, and is not counted there. An event counts
-// once for each thing done, and under each kind of network that it was held in; under none where nobody names a network.
-// The first is by the first day that its date allows, of several the first by id, undated ones last; surely_first is true
-// when it certainly was: it is the only one, or it was over before any other can have begun, all dates being certain.
+// For each routine and discourse, each kind of network and each thing done with it: how often, and the first time,
+// with all networks in which that was held and who was there. done is - shared: an event whose move is share deals
+// with it (concerns it, drew on it or produced it); - built_on: an event whose move is build_on concerns it or
+// drew on it, or something is said to have built on it there (BUILDS_ON of the kind builds_on that names the
+// event); - changed: the same with the moves adapt and combine, and BUILDS_ON of the kinds adapts, merges and
+// renames; - adopted, dropped: an event whose move is adopt or drop deals with it. What an event of building on or
+// changing only produced is the newer thing, and is not counted there. An event counts once for each thing done,
+// and under each kind of network that it was held in; under none where nobody names a network. The first is by the
+// first day that its date allows, of several the first by id, undated ones last; surely_first is true when it
+// certainly was: it is the only one, or it was over before any other can have begun, all dates being certain.
 //
 // param: item (text, optional) - id or name of an item: only this routine or discourse
 // param: kind (one of stable|fluid, optional) - only what was done in networks of this kind

@@ -1,15 +1,15 @@
 // New evidence, perspectives and skills that people reached for
 //
-// For each evidence source, perspective and skill, and each kind of network: the first event there that drew on it, by
-// whom, and how many events did. The first is by the first day that its date allows, of several the first by id. Events
-// held in no network are a kind of their own, none; an event held in both kinds counts in each.
+// For each evidence source, perspective and skill, and each kind of network: the first event there that drew on it,
+// by whom, and how many events did. The first is by the first day that its date allows, of several the first by id.
+// Events held in no network are a kind of their own, none; an event held in both kinds counts in each.
 //
 // first_of_all says whether it was drawn on there first of all: certain when some event of this kind was surely over
-// before any of another kind can have begun (one held in both kinds is not held against itself), no when some event of
-// another kind was surely over before any of this kind can have begun, and possible otherwise. That is by the days that
-// the dates allow, and dates with ? count as none: such an event can have been at any time. What only one kind drew on
-// is certain. It rests on the dates of the other kinds' events too; the accounts are those of the events of the row's
-// own kind.
+// before any of another kind can have begun (one held in both kinds is not held against itself), no when some event
+// of another kind was surely over before any of this kind can have begun, and possible otherwise. That is by the days
+// that the dates allow, and dates with ? count as none: such an event can have been at any time. What only one kind
+// drew on is certain. It rests on the dates of the other kinds' events too; the accounts are those of the events of
+// the row's own kind.
 //
 // param: kind (one of stable|fluid, optional) - only what networks of this kind reached for
 // returns: what (text), name (text), item (text), network_kind (one of stable|fluid|none),

@@ -7,8 +7,8 @@
 // end where that is sooner or no beginning is told. A beginning or end with ? is taken as not told. The days are then
 // those on which they surely overlapped, empty where every reading overlaps but no one day is in all of them.
 //
-// Possible when only some reading does; the days are then the widest, empty where neither beginning, or neither end, is
-// known. Where a spell has no days of its own, those of its network bound it, never for certain.
+// Possible when only some reading does; the days are then the widest, empty where neither beginning, or neither end,
+// is known. Where a spell has no days of its own, those of its network bound it, never for certain.
 //
 // param: actor (text, optional) - id or name of one member only
 // param: only_certain (bool, default false) - leave out what is only possible

@@ -1,19 +1,22 @@
 // Stable core and fluid edge of an actor's contacts
 //
-// Everyone with whom the actor took part in an event, and where: how many of their events together were held in stable
-// networks only (in_stable), in fluid ones only (in_fluid), in both kinds at once (in_both), in no network that anybody
-// names (in_none). years_in_stable counts the calendar years in which they surely met in a stable network (in_stable and
-// in_both; only events whose whole date lies in one year and has no question mark, so it is the least). The contact
-// belongs to the core when that is at least `years`; to the edge when they met in fluid networks and never in a stable one;
-// between when they met in a stable network in fewer years than that; outside when they met in no network. first_event and
-// last_event are by the first day that each date allows, of several on one day the first and the last by id; undated
-// events are neither, and all counts include them.
+// Everyone with whom the actor took part in an event, and where: how many of their events together were held in
+// stable networks only (in_stable), in fluid ones only (in_fluid), in both kinds at once (in_both), in no network
+// that anybody names (in_none). years_in_stable counts the calendar years in which they surely met in a stable
+// network (in_stable and in_both; only events whose whole date lies in one year and has no question mark, so it is
+// the least). The contact belongs to the core when that is at least `years`; to the edge when they met in fluid
+// networks and never in a stable one; between when they met in a stable network in fewer years than that; outside
+// when they met in no network. With years 0 no year has to be sure: whoever they met in a stable network at all is of
+// the core, and nobody is between. With any number of years, a contact who was met in no stable network is never of
+// the core. first_event and last_event are by the first day that each date allows, of several on one day the first
+// and the last by id; undated events are neither, and all counts include them.
 //
 // param: actor (text) - id or name of an actor
-// param: years (int, default 2) - in how many calendar years those of the core met in stable networks at least
-// returns: place (one of core|between|edge|outside), contact (text), id (text), kind (text), events (int), in_stable (int),
-//     in_fluid (int), in_both (int), in_none (int), years_in_stable (int), stable_networks (list of text),
-//     fluid_networks (list of text), first_date (text), first_event (text), last_date (text), last_event (text)
+// param: years (int, default 2) - in how many calendar years, at least, those of the core met in stable networks
+// returns: place (one of core|between|edge|outside), contact (text), id (text), kind (text), events (int),
+//     in_stable (int), in_fluid (int), in_both (int), in_none (int), years_in_stable (int),
+//     stable_networks (list of text), fluid_networks (list of text), first_date (text), first_event (text),
+//     last_date (text), last_event (text)
 // evidence: accounts
 // key: id
 // example: actor=okafor

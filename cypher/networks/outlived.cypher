@@ -1,26 +1,28 @@
 // Temporary networks that outlive their purpose
 //
-// Each fluid network that shows a sign of it, one row for each sign (why) and for how sure it is; shown_by says by what.
+// Each fluid network that shows a sign of it, one row for each sign (why) and for how sure it is; shown_by says by
+// what.
 //
-// - held_after_end: events (ids in shown_by) were held in it after its end. Certain when the event began after the last day on
-// which the network can have ended; possible when the event's date also allows later days than that, or is open.
-// - stayed_on: memberships (actors' ids in shown_by, names in names) end, or even begin, after its end, in the same two
-// senses; one without an end and begun before says nothing. A network of which the last day is open shows neither.
-// - no_end: it has no end, and at its last event (the id in shown_by) was more than `days` days old. Certain when that is so
-// from the last day on which it can have begun to the first day of the event's date; possible when it is so only from the
-// first to the last. Without a beginning it is counted from the last day of the first event with a certain date, and is
-// never only possible. The last event is the one that begins last (of the possible: ends last); of several, the first by id.
-// - settled_elsewhere: what it was about (names) was adopted, dropped or harmonised at an event (ids in shown_by) that was held
-// in another network and not in this one, while this one went on. What it was about are the items that more than half
-// of its events concern, of those that concern anything. The event's move is adopt, drop or harmonise and it deals with the item:
-// concerns it, drew on it or produced it. It went on, for certain, when it had begun, or held an event, before that event,
-// and held another after it; possible when the dates allow that. Only days are compared, and all days of the one come before
-// all of the other where it is certain.
+// - held_after_end: events (ids in shown_by) were held in it after its end. Certain when the event began after the
+// last day on which the network can have ended; possible when the event's date also allows later days than that, or
+// is open. - stayed_on: memberships (actors' ids in shown_by, names in names) end, or even begin, after its end, in
+// the same two senses; one without an end and begun before says nothing. A network of which the last day is open
+// shows neither. - no_end: it has no end, and at its last event (the id in shown_by) was more than `days` days old.
+// Certain when that is so from the last day on which it can have begun to the first day of the event's date; possible
+// when it is so only from the first to the last. Without a beginning it is counted from the last day of the first
+// event with a certain date, and is never only possible. The last event is the one that begins last (of the possible:
+// ends last); of several, the first by id. - settled_elsewhere: what it was about (names) was adopted, dropped or
+// harmonised at an event (ids in shown_by) that was held in another network and not in this one, while this one went
+// on. What it was about are the items that more than half of its events concern, of those that concern anything. The
+// event's move is adopt, drop or harmonise and it deals with the item: concerns it, drew on it or produced it. It
+// went on, for certain, when it had begun, or held an event, before that event, and held another after it; possible
+// when the dates allow that. Only days are compared, and all days of the one come before all of the other where it is
+// certain.
 //
-// days_at_least and days_at_most are the most that any of what is shown comes to: from the network's end to that event
-// or to the end of that membership (to its beginning, when it has no end); for no_end, from its beginning to its last
-// event; for settled_elsewhere, from that event to the last of the network's. days_at_least is 0 where it is only
-// possible; days_at_most is empty where it is open. Dates with a question mark make nothing certain; events
+// days_at_least and days_at_most are the most that any of what is shown comes to: from the network's end to that
+// event or to the end of that membership (to its beginning, when it has no end); for no_end, from its beginning to
+// its last event; for settled_elsewhere, from that event to the last of the network's. days_at_least is 0 where it is
+// only possible; days_at_most is empty where it is open. Dates with a question mark make nothing certain; events
 // without a date show nothing.
 //
 // param: days (int, default 365) - how old, in days, a network without an end may be at its last event

@@ -1,12 +1,13 @@
 // Who set up what, and who was carried over
 //
-// Each network and who set it up: another network, or an organisation; one row for each founder, and a row with none where
-// nobody is told to have set it up. reports_to names all that it is told to report to, whoever set it up. members are all
-// who were ever members of the network. carried_over are those of them who certainly were already members of the founder
-// (where that is an organisation: worked for it) on the day on which the network began: their spell there certainly
-// began no later and ended no earlier than that day, wherever in its date it lies. perhaps_carried_over are those for whom
-// the dates leave it open, as when a spell has no end, or no day is given on which the network began; where a spell there
-// has no day of its own at one end, that of the founder bounds it. A date with a question mark decides nothing.
+// Each network and who set it up: another network, or an organisation; one row for each founder, and a row with none
+// where nobody is told to have set it up. reports_to names all that it is told to report to, whoever set it up.
+// members are all who were ever members of the network. carried_over are those of them who certainly were already
+// members of the founder (where that is an organisation: worked for it) on the day on which the network began: their
+// spell there certainly began no later and ended no earlier than that day, wherever in its date it lies.
+// perhaps_carried_over are those for whom the dates leave it open, as when a spell has no end, or no day is given on
+// which the network began; where a spell there has no day of its own at one end, that of the founder bounds it. A
+// date with a question mark decides nothing.
 //
 // param: network (text, optional) - id or name of a network: only this one
 // param: kind (one of stable|fluid, optional) - only networks of this kind

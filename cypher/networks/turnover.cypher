@@ -1,14 +1,15 @@
 // Networks as declared, and as measured
 //
 // Each network's declared kind beside what its dates and members show, nothing counted that the dates leave open.
-// lasted_days is how long it lasted at the least: from the last day on which it can have begun (without a beginning, on
-// which something is first told of it) to the first on which it can have ended (without an end, to which something is last
-// told of). events are all that were held in it; event_days runs likewise, from the first of them to the last. Both ends
-// are counted, so neither is less than 1; empty where nothing is dated. A date with a question mark counts as none. Of its members, joined are those
-// whose first spell surely began after it had begun, left_early those whose last surely ended before it did, or who left
-// one that has no end; whoever has a spell without that date is in neither. joined_a_year and left_a_year share these out
-// over the time it lasted (not for less than 30 days), to two decimals. A standing board is expected to last long and
-// change slowly, a taskforce the reverse; where it is not so, look again at the kind.
+// lasted_days is how long it lasted at the least: from the last day on which it can have begun (without a beginning,
+// on which something is first told of it) to the first on which it can have ended (without an end, to which something
+// is last told of). events are all that were held in it; event_days runs likewise, from the first of them to the
+// last. Both ends are counted, so neither is less than 1; empty where nothing is dated. A date with a question mark
+// counts as none. Of its members, joined are those whose first spell surely began after it had begun, left_early
+// those whose last surely ended before it did, or who left one that has no end; whoever has a spell without that date
+// is in neither. joined_a_year and left_a_year share these out over the time it lasted (not for less than 30 days),
+// to two decimals. A standing board is expected to last long and change slowly, a taskforce the reverse; where it is
+// not so, look again at the kind.
 //
 // param: kind (one of stable|fluid, optional) - only networks of this kind
 // returns: network (text), id (text), kind (one of stable|fluid), begins (text), ends (text), lasted_days (int),

@@ -1,18 +1,20 @@
 // How much of each source is coded, and what it was asked about and does not tell
 //
-// One row for each source. tellings counts its accounts, whatever their stance: those that tell of an event (events counts the
-// events) and those that tell of a claim of its own, such as a membership (claims counts these accounts). What only notes that
-// the source asked about something, was answered, or documents something is no telling. A source without tellings is a row.
+// One row for each source. tellings counts its accounts, whatever their stance: those that tell of an event (events
+// counts the events) and those that tell of a claim of its own, such as a membership (claims counts these accounts).
+// What only notes that the source asked about something, was answered, or documents something is no telling. A source
+// without tellings is a row.
 //
-// quotes counts the tellings with a quote, placed those with a quote and its start and end, which the sheets of claims do not
-// have. quoted_chars are the characters of the text that lie between a start and an end, those in several quotes counted once;
-// coded_share is quoted_chars of text_length, the characters of the whole text, to three places. Without a text there is no
-// text_length, and no share.
+// quotes counts the tellings with a quote, placed those with a quote and its start and end, which the sheets of
+// claims do not have. quoted_chars are the characters of the text that lie between a start and an end, those in
+// several quotes counted once; coded_share is quoted_chars of text_length, the characters of the whole text, to three
+// places. Without a text there is no text_length, and no share.
 //
-// asked counts the items and networks that the source was asked about (ASKED_ABOUT); silent names those of them of which it
-// tells nothing: no event in it, in whatever stance, deals with the item (CONCERNS, DREW_ON or PRODUCED) or was held in the
-// network or passed to it, and none of its accounts asserts or denies a membership, a setting-up, a reporting line, a site, a
-// position, or a link with another item (BUILDS_ON, PART_OF, CONTAINS, CONFLICTS_WITH) of it.
+// asked counts the items and networks that the source was asked about (ASKED_ABOUT); silent names those of them of
+// which it tells nothing: no event in it, in whatever stance, deals with the item (CONCERNS, DREW_ON or PRODUCED) or
+// was held in the network or passed to it, and none of its accounts asserts or denies a membership, a setting-up, a
+// reporting line, a site, a position, or a link with another item (BUILDS_ON, PART_OF, CONTAINS, CONFLICTS_WITH) of
+// it.
 //
 // param: source (text, optional) - id or name of a source, its title: only this one
 // param: kind (one of interview|minutes|document|fieldnotes|survey, optional) - only sources of this kind

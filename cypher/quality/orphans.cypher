@@ -1,15 +1,15 @@
 // What nothing refers to
 //
-// Each thing that the study names and that no claim of the kind one would expect uses; what is only denied does not count:
-// actors who took part in no event that stands, hold no membership or post, gave no source or account and are not in the
-// survey (NAMED either way, ANSWERED); ideas and other shared items that no event that stands deals with (CONCERNS, DREW_ON or
-// PRODUCED); networks without a member, in which no event that stands was held, and to which none was passed; organisations
-// nobody works for; sources without an account of an event or a claim; barriers that no event that stands met or overcame; sites
-// in which nothing is said to be.
+// Each thing that the study names and that no claim of the kind one would expect uses; what is only denied does
+// not count: actors who took part in no event that stands, hold no membership or post, gave no source or account
+// and are not in the survey (NAMED either way, ANSWERED); ideas and other shared items that no event that stands
+// deals with (CONCERNS, DREW_ON or PRODUCED); networks without a member, in which no event that stands was held,
+// and to which none was passed; organisations nobody works for; sources without an account of an event or a claim;
+// barriers that no event that stands met or overcame; sites in which nothing is said to be.
 //
-// label is the thing's own: an Idea, a Routine and so on, all of which the parameter takes together as KnowledgeItem. lacks
-// says what would have kept it off this list. also lists, by type, what refers to it all the same, as a BUILDS_ON to an item
-// that no event deals with does; only_denied the types of what is only denied of it.
+// label is the thing's own: an Idea, a Routine and so on, all of which the parameter takes together as KnowledgeItem.
+// lacks says what would have kept it off this list. also lists, by type, what refers to it all the same, as a
+// BUILDS_ON to an item that no event deals with does; only_denied the types of what is only denied of it.
 //
 // param: label (one of Actor|KnowledgeItem|Network|Organisation|Source|Barrier|Site, optional) - only these
 // returns: label (text), name (text), id (text), lacks (text), also (list of text), only_denied (list of text)

@@ -1,14 +1,16 @@
 // Events whose date leaves their order open, and what depends on it
 //
-// Each event that stands and has no date, an end that is open or unknown, an uncertain date (with ? or %), or a wide one, that
-// allows so many days or more, its first and last counted: by default 365, as a year does. why says which of these hold:
-// no_date, open_end, uncertain, wide. An order with others follows from such a date late or not at all.
+// Each event that stands and has no date, an end that is open or unknown, an uncertain date (with ? or %), or a wide
+// one, that allows so many days or more, its first and last counted: by default 365, as a year does. why says which
+// of these hold: no_date, open_end, uncertain, wide. An order with others follows from such a date late or not at
+// all.
 //
-// What depends on it: items names what it deals with (CONCERNS, DREW_ON or PRODUCED), whose routes stay open here; may_lead
-// counts its MAY_LEAD_TO steps, those from it and those to it, by other event, item and carrier: where either of two events
-// may have been first there are two. What pins it: after lists the events that it is said to come after (AFTER), before those
-// that are said to come after it; it was not before not_before, the greatest first day of the former, and not after not_after,
-// the least last day of the latter, as far as those dates are certain and by these single links alone.
+// What depends on it: items names what it deals with (CONCERNS, DREW_ON or PRODUCED), whose routes stay open here;
+// may_lead counts its MAY_LEAD_TO steps, those from it and those to it, by other event, item and carrier: where
+// either of two events may have been first there are two. What pins it: after lists the events that it is said to
+// come after (AFTER), before those that are said to come after it; it was not before not_before, the greatest first
+// day of the former, and not after not_after, the least last day of the latter, as far as those dates are certain and
+// by these single links alone.
 //
 // param: days (int, default 365) - a date is wide when it allows so many days or more
 // param: item (text, optional) - id or name of an idea or another shared item: only events that deal with it

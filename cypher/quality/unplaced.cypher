@@ -1,10 +1,10 @@
 // Events of which the coding does not say where, who or about what
 //
-// Each event that stands and lacks something that most questions ask of: missing lists network (it was held in none), site (it
-// is not said to be in one, nor is any network it was held in; only in a study that has sites), participants (nobody took
-// part) and item (it deals with none: no CONCERNS, DREW_ON or PRODUCED). What is only denied is missing as well, and
-// only_denied repeats those of the missing that somebody was said to have and another denies. told_in names the sources
-// that tell of the event, to be read again.
+// Each event that stands and lacks something that most questions ask of: missing lists network (it was held in none),
+// site (it is not said to be in one, nor is any network it was held in; only in a study that has sites), participants
+// (nobody took part) and item (it deals with none: no CONCERNS, DREW_ON or PRODUCED). What is only denied is missing
+// as well, and only_denied repeats those of the missing that somebody was said to have and another denies. told_in
+// names the sources that tell of the event, to be read again.
 //
 // param: lacking (one of network|site|participants|item, optional) - only events that lack this
 // returns: date (text), event (text), move (text), summary (text), missing (list of text), only_denied (list of text),

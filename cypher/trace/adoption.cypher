@@ -1,30 +1,31 @@
 // Who adopted an idea, how early and who never did
 //
-// A row is a unit: an actor, an organisation or a network that dealt with the idea, that is, that was there at an event
-// that concerns, drew on or produced it, or a name that it took later (what renames or adapts it, and so on, up to
-// twelve steps). An actor was there if they took part, a network if the event was held in it, an organisation if
-// somebody took part who worked for it, and whose spell there, by the dates as written, did not end before the event
-// began or begin after it had ended (what is not dated leaves it possible). there says whether, for an organisation,
-// that is certain: somebody's spell began at the latest by the event's first day and ended on its last day at the
-// earliest, all of these known and without ?; for the others it always is.
+// A row is a unit: an actor, an organisation or a network that dealt with the idea, that is, that was there at an
+// event that concerns, drew on or produced it, or a name that it took later (what renames or adapts it, and so on, up
+// to twelve steps). An actor was there if they took part, by hearsay too, a network if the event was held in it, an
+// organisation if somebody took part who worked for it, and whose spell there, by the dates as written, did not end
+// before the event began or begin after it had ended (what is not dated leaves it possible). there says whether, for
+// an organisation, that is certain: somebody's spell began at the latest by the event's first day and ended on its
+// last day at the earliest, all of these known and without ?; for the others it always is.
 //
-// A unit adopted it at the first event with it at which it was there and whose move is one of moves. A vague date counts
-// as its middle day (of two, the earlier); one that is missing, open at an end, or has a ?, has none. An event's
-// possible days are those of its date, if that is known and has no ?; but none before the possible days of an event that
-// it is stated to come after, and none after those of one stated to come after it, by up to twelve such statements in a
-// chain. An event is surely before another when its last possible day is before the other's first, or when such a chain
-// says so. Of those that no other of the unit's adoptions is surely before (an adoption at which an organisation may not
-// have been sets no other aside), event is the one with the earliest middle day (without one, last; then by id), and
-// may_be_first names the others.
+// A unit adopted it at the first event with it at which it was there and whose move is one of moves. A vague date
+// counts as its middle day (of two, the earlier); one that is missing, open at an end, or has a ?, has none. An
+// event's possible days are those of its date, if that is known and has no ?; but none before the possible days of an
+// event that it is stated to come after, and none after those of one stated to come after it, by up to twelve such
+// statements in a chain. An event is surely before another when its last possible day is before the other's first, or
+// when such a chain says so. Of those that no other of the unit's adoptions is surely before (an adoption at which an
+// organisation may not have been sets no other aside), event is the one with the earliest middle day (without one,
+// last; then by id), and may_be_first names the others.
 //
 // Categories are by the adopters' middle days, with their mean and their standard deviation (of all of them, not a
-// sample's): innovator is earlier than mean - 2 sd, early adopter earlier than mean - sd, early majority earlier than
-// the mean, late majority earlier than mean + sd, and laggard the rest. z is (day - mean) / sd, rounded to two digits.
-// Whoever adopted without a middle day counts in neither and is "adopted", as is everybody when fewer than two have one,
-// or all have the same. "never adopted" is whoever did not, up to seen_until, which stands only with them: the last day
-// on which any event with the idea can have been, as far as known (? left aside); they may have since. cumulative is how
-// many had adopted by the row's day, share that of of_units, the number of rows, rounded to three digits. category, z
-// and share rest on the dates of all adopters; the accounts are those of the row's own.
+// sample's): innovator is earlier than mean - 2 sd, early adopter earlier than mean - sd, early majority earlier
+// than the mean, late majority earlier than mean + sd, and laggard the rest. z is (day - mean) / sd, rounded to
+// two digits. Whoever adopted without a middle day counts in neither and is "adopted", as is everybody when fewer
+// than two have one, or all have the same. "never adopted" is whoever did not, up to seen_until, which stands only
+// with them: the last day on which any event with the idea can have been, as far as known (? left aside); they may
+// have since. cumulative is how many had adopted by the row's day, share that of of_units, the number of rows,
+// rounded to three digits. category, z and share rest on the dates of all adopters; the accounts are those of the
+// row's own.
 //
 // param: idea (text) - id or name of an idea, or of anything else that is shared
 // param: moves (list of text, optional) - moves that are an adoption: adopt and adapt when not given

@@ -1,29 +1,33 @@
 // When an idea first came to each network
 //
-// For each network that the idea can have reached, the first event there with it: one held in the network, or one that passed
-// it on to the network. An event is with the idea when it concerns, drew on or produced it, or when a step of the idea
-// (trace/route) leads to it or from it. With a start, only the start's own events with it count, and those to which steps of
-// the idea lead onward from them, into a newer name at the most.
+// For each network that the idea can have reached, the first event there with it: one held in the network, or one
+// that passed it on to the network. An event is with the idea when it concerns, drew on or produced it, or when a
+// step of the idea (trace/route) leads to it or from it. With a start, only the start's own events with it count, and
+// those to which steps of the idea lead onward from them. What was renamed, adapted or built on is followed one step
+// only, and only in this way: a step may lead to an event with a newer item that builds on the idea, but not on from
+// there; ask about the newer item for that.
 //
-// An event's possible days are those of its date, if that is known and has no ?; but none before the possible days of an event
-// that it is stated to come after, and none after those of one stated to come after it, by up to twelve such statements in a
-// chain. An event is surely before another when its last possible day is before the other's first, or when such a chain says
-// so. Those of a network's events that no other of them is surely before can be the first: event is the one of them that its
-// date as written puts earliest (by first day, one without a first day last; then by id), may_be_first names the others, and
-// certain says that there are none. The idea's own first events, or those of the start, are found in the same way.
+// An event's possible days are those of its date, if that is known and has no ?; but none before the possible days of
+// an event that it is stated to come after, and none after those of one stated to come after it, by up to twelve such
+// statements in a chain. An event is surely before another when its last possible day is before the other's first, or
+// when such a chain says so. Those of a network's events that no other of them is surely before can be the first:
+// event is the one of them that its date as written puts earliest (by first day, one without a first day last; then
+// by id), may_be_first names the others, and certain says that there are none. The idea's own first events, or those
+// of the start, are found in the same way.
 //
-// days_least goes from the last day on which the idea can have been first told of (the earliest of the last possible days of
-// all events that can be its first) to the first on which it can have come here (the earliest of the first possible days of
-// all that can be the first here), and is never below 0; days_most goes from the former's first to the latter's last. Each is
-// empty where a day that it needs is not known, and both are 0 where the one event that can be its first is the one here.
+// days_least goes from the last day on which the idea can have been first told of (the earliest of the last possible
+// days of all events that can be its first) to the first on which it can have come here (the earliest of the first
+// possible days of all that can be the first here), and is never below 0; days_most goes from the former's first to
+// the latter's last. Each is empty where a day that it needs is not known, and both are 0 where the one event that
+// can be its first is the one here.
 //
-// brought_by names who, or what, could have carried it into event by a step ("as stated" where only that is told), and
-// from_networks where those steps began. Where event only passed it on: who took part, and where it was held.
+// brought_by names who, or what, could have carried it into event by a step ("as stated" where only that is told),
+// and from_networks where those steps began. Where event only passed it on: who took part, and where it was held.
 //
 // param: idea (text) - id or name of an idea, or of anything else that is shared
 // param: start (text, optional) - id of an event, or id or name of an actor, from which to follow it
-// returns: network (text), network_id (text), network_kind (one of stable|fluid), how (one of held|passed_on), date (text),
-//     event (text), move (text), certain (bool), may_be_first (list of text), brought_by (list of text),
+// returns: network (text), network_id (text), network_kind (one of stable|fluid), how (one of held|passed_on),
+//     date (text), event (text), move (text), certain (bool), may_be_first (list of text), brought_by (list of text),
 //     from_networks (list of text), days_least (int), days_most (int)
 // evidence: accounts
 // key: network_id

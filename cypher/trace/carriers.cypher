@@ -1,11 +1,13 @@
 // Who carried an idea between networks
 //
-// For each person, post or group, and each pair of networks: how often they were at an event of the one with the idea and
-// then, as the next thing they did with it, at an event of the other. Being a member of both carries nothing; only taking
-// part does. What went by a thing, was handed on or is only stated to have gone that way is in trace/crossings.
+// For each person, post or group, and each pair of networks: how often they were at an event of the one with the idea
+// and then, as the next thing they did with it, at an event of the other. Being a member of both carries nothing;
+// only taking part does. What went by a thing, was handed on or is only stated to have gone that way is in
+// trace/crossings.
 //
-// times counts the events of the other network that they came to, however many led there; first is the first day on which
-// the first of these can have been, last the last day on which the last of them can. Steps within one network are no row.
+// times counts the events of the other network that they came to, however many led there; first is the first day on
+// which the first of these can have been, last the last day on which the last of them can. Steps within one network
+// are no row.
 //
 // param: idea (text) - id or name of an idea, or of anything else that is shared
 // returns: carried_by (text), actor (text), from_network (text), from_id (text), from_kind (one of stable|fluid),

@@ -1,9 +1,9 @@
 // Where an idea crossed between stable and fluid networks
 //
-// Each time the idea could have passed from a stable network to a fluid one, or back: carried from an event of one kind to
-// a later event of the other, or handed on at an event to a network of the other kind. this_way counts all crossings in the
-// row's direction. An event held in networks of both kinds at once is no crossing by itself, and is left out. Where event
-// handed it on, from_event is the same event, and carried_by is empty.
+// Each time the idea could have passed from a stable network to a fluid one, or back: carried from an event of one
+// kind to a later event of the other, or handed on at an event to a network of the other kind. this_way counts all
+// crossings in the row's direction. An event held in networks of both kinds at once is no crossing by itself, and is
+// left out. Where event handed it on, from_event is the same event, and carried_by is empty.
 //
 // param: idea (text) - id or name of an idea, or of anything else that is shared
 // param: direction (one of stable_to_fluid|fluid_to_stable, optional) - only crossings this way

@@ -1,8 +1,8 @@
 // What an idea builds on, and what builds on it
 //
-// The idea's ancestors and descendants, up to twelve steps away, as far as the accounts say what builds on what, each with
-// the way it does and the event at which it did. steps counts from the idea: the nearest first, older things before newer
-// ones. Likeness that nobody spoke of is not here.
+// The idea's ancestors and descendants, up to twelve steps away, as far as the accounts say what builds on what, each
+// with the way it does and the event at which it did. steps counts from the idea: the nearest first, older things
+// before newer ones. Likeness that nobody spoke of is not here.
 //
 // param: idea (text) - id or name of an idea, or of anything else that is shared
 // returns: direction (one of older|newer), steps (int), newer (text), newer_id (text), how (text), older (text),

@@ -1,26 +1,27 @@
 // An idea under its several names
 //
-// Each name that the idea went by: the idea's own, and those that renaming and adapting join to it (BUILDS_ON), followed
-// both ways and back and forth within twelve steps; steps counts from the idea asked about. For each name: how many
-// events deal with it (concern, drew on or produced it), when it was first and last used, and by which networks (held
-// in), sites (of the events) and people (who took part). A name has a row for each name that it was taken from, and one
-// row if it was taken from none of them. It rests also on the claims of one shortest way from the idea asked about to
-// the name.
+// Each name that the idea went by: the idea's own, and those that renaming and adapting join to it (BUILDS_ON),
+// followed both ways and back and forth within twelve steps; steps counts from the idea asked about. For each name:
+// how many events deal with it (concern, drew on or produced it), when it was first and last used, and by which
+// networks (held in), sites (of the events) and people (who took part). A name has a row for each name that it was
+// taken from, and one row if it was taken from none of them. It rests also on the claims of one shortest way from the
+// idea asked about to the name.
 //
-// at_event is the event at which it took the name from took_from, where the accounts name it; there are those who took
-// part in that event; under_both those who took part both in an event that deals with the older name and in one, the
-// same or another, that deals with the newer.
+// at_event is the event at which it took the name from took_from, where the accounts name it; there are those who
+// took part in that event; under_both those who took part both in an event that deals with the older name and in one,
+// the same or another, that deals with the newer.
 //
-// An event's possible days are those of its date, if that is known and has no ?; but none before the possible days of an
-// event that it is stated to come after, and none after those of one stated to come after it, by up to twelve such
+// An event's possible days are those of its date, if that is known and has no ?; but none before the possible days of
+// an event that it is stated to come after, and none after those of one stated to come after it, by up to twelve such
 // statements in a chain. An event is surely before another when its last possible day is before the other's first, or
-// when such a chain says so. first_event is, of those that no other of the name's events is surely before, the one whose
-// date as written begins earliest (without a first day, last; then by id). last_event is, of those that are surely
-// before no other, the one whose date as written ends latest (without a last day, before all that have one; then the
-// higher id). first_certain and last_certain say that there was only one to choose from.
+// when such a chain says so. first_event is, of those that no other of the name's events is surely before, the one
+// whose date as written begins earliest (without a first day, last; then by id). last_event is, of those that are
+// surely before no other, the one whose date as written ends latest (without a last day, before all that have one;
+// then the higher id). first_certain and last_certain say that there was only one to choose from.
 //
 // param: idea (text) - id or name of an idea, or of anything else that is shared
-// param: kinds (list of text, optional) - which kinds of BUILDS_ON join names: renames and adapts when not given
+// param: kinds (list of one of builds_on|adapts|renames|merges, optional) - which kinds of BUILDS_ON join names: renames
+//     and adapts when not given
 // returns: name (text), item (text), kind (text), steps (int), took_from (text), from_id (text), how (text),
 //     at_date (text), at_event (text), there (list of text), under_both (list of text), events (int), first_date (text),
 //     first_event (text), first_certain (bool), last_date (text), last_event (text), last_certain (bool),

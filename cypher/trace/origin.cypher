@@ -1,10 +1,10 @@
 // Where an idea came from
 //
 // The events that deal with the idea and that no earlier event leads to with it under this name: where, as far as the
-// accounts go, it began. Each with who was there, whether the idea is said to have been made there, what was drawn on, and
-// how many events it leads to. Where somebody brought an older idea that it builds on, came_as names that one. Several
-// origins are usual: the same thought in two places, or a gap in what was told. Where perhaps_after is not 0, so many events
-// may have come before and led to it, but the dates do not say so for certain.
+// accounts go, it began. Each with who was there, whether the idea is said to have been made there, what was drawn
+// on, and how many events it leads to. Where somebody brought an older idea that it builds on, came_as names that
+// one. Several origins are usual: the same thought in two places, or a gap in what was told. Where perhaps_after is
+// not 0, so many events may have come before and led to it, but the dates do not say so for certain.
 //
 // param: idea (text) - id or name of an idea, or of anything else that is shared
 // returns: date (text), event (text), move (text), summary (text), made_here (bool), networks (list of text),

@@ -1,31 +1,34 @@
 // Ideas that were dropped and picked up again
 //
-// Each event that dropped or blocked an idea (whose move is drop or block, and which concerns, drew on or produced the idea),
-// with the next event that took it up: one of another move that concerns, drew on or produced the idea or a name that it took
-// later (what renames or adapts it, and so on, up to twelve steps). A drop after which no such event can have been is not here;
-// trace/stalled has those.
+// Each event that dropped or blocked an idea (whose move is drop or block, and which concerns, drew on or produced
+// the idea), with the next event that took it up: one of a move other than drop, block and contest that concerns,
+// drew on or produced the idea or a name that it took later (what renames or adapts it, and so on, up to twelve
+// steps): who argues over an idea does not thereby take it up. A drop after which no such event can have been is not
+// here; trace/stalled has those.
 //
-// Those that were not surely before the drop, and of which no other such event is surely after the drop and surely before it,
-// can be the next. event is one of them that is surely after the drop, if there is one (order is then certain; else possible),
-// and of these the one whose date as written begins earliest (without a first day, last; then by id); may_be_next names the
-// others.
+// Those that were not surely before the drop, and of which no other such event is surely after the drop and surely
+// before it, can be the next. event is one of them that is surely after the drop, if there is one (order is then
+// certain; else possible), and of these the one whose date as written begins earliest (without a first day, last;
+// then by id); may_be_next names the others.
 //
-// An event's possible days are those of its date, if that is known and has no ?; but none before the possible days of an event
-// that it is stated to come after, and none after those of one stated to come after it, by up to twelve such statements in a
-// chain. An event is surely before another when its last possible day is before the other's first, or when such a chain says
-// so. gap_least is from the last possible day of the drop to the first of event, never below 0, gap_most from the first to the
-// last; each is empty where a day that it needs is not known. Where others may be the next, it may have been sooner.
+// An event's possible days are those of its date, if that is known and has no ?; but none before the possible days of
+// an event that it is stated to come after, and none after those of one stated to come after it, by up to twelve such
+// statements in a chain. An event is surely before another when its last possible day is before the other's first, or
+// when such a chain says so. gap_least is from the last possible day of the drop to the first of event, never below
+// 0, gap_most from the first to the last; each is empty where a day that it needs is not known. Where others may be
+// the next, it may have been sooner.
 //
-// under_name names what event deals with: the idea, a later name of it, or both. met are the barriers that the drop met.
-// who_again took part in both events, who_new only in the later; people says whether of those who took part in the later all
-// (same), some or none (others) had taken part in the drop; empty where nobody is named for one of the two.
+// under_name names what event deals with: the idea, a later name of it, or both. met are the barriers that the drop
+// met. who_again took part in both events, who_new only in the later; people says whether of those who took part in
+// the later all (same), some or none (others) had taken part in the drop; empty where nobody is named for one of the
+// two.
 //
 // param: idea (text, optional) - id or name of an idea, or of anything else that is shared; all of them when not given
-// returns: name (text), item (text), dropped_date (text), dropped (text), move (one of drop|block), dropped_in (list of text),
-//     dropped_by (list of text), met (list of text), date (text), event (text), next_move (text), under_name (list of text),
-//     networks (list of text), who_again (list of text), who_new (list of text), people (one of same|some|others),
-//     order (one of certain|possible), may_be_next (list of text),
-//     gap_least (int), gap_most (int)
+// returns: name (text), item (text), dropped_date (text), dropped (text), move (one of drop|block),
+//     dropped_in (list of text), dropped_by (list of text), met (list of text), date (text), event (text),
+//     next_move (text), under_name (list of text), networks (list of text), who_again (list of text),
+//     who_new (list of text), people (one of same|some|others), order (one of certain|possible),
+//     may_be_next (list of text), gap_least (int), gap_most (int)
 // evidence: accounts
 // key: item, dropped
 // example:
@@ -43,7 +46,7 @@ CALL (x) {
 WITH x, drops, y, collect(named) AS named
 CALL (y, named) {
   MATCH (y)<-[d:CONCERNS|DREW_ON|PRODUCED]-(e:Event)
-  WHERE e.stands AND size(d.accounts) > 0 AND NOT e.move IN ['drop', 'block']
+  WHERE e.stands AND size(d.accounts) > 0 AND NOT e.move IN ['drop', 'block', 'contest']
   WITH e, named, collect(d.accounts) AS said
   RETURN e, said + named AS told
 }

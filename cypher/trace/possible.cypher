@@ -1,16 +1,18 @@
 // Steps that an idea may have taken, if the dates were as they might be
 //
-// Each MAY_LEAD_TO step of an idea, or of all: two events from one of which to the other it could have been carried, if only
-// the one was before the other, and what is told leaves that open. A row is not to be chained with another: two that are
-// each possible may not be possible together. Ask those who can know, and give the events a date, or say which came after.
-// A date with a ? is taken at its word where it leaves only one order: the step that way is a row, the step back is not. Of
-// many events beside a vague one, only the steps to the first and from the last that it may lie between are rows.
+// Each MAY_LEAD_TO step of an idea, or of all: two events from one of which to the other it could have been carried,
+// if only the one was before the other, and what is told leaves that open. A row is not to be chained with another:
+// two that are each possible may not be possible together. Ask those who can know, and give the events a date, or say
+// which came after. A date with a ? is taken at its word where it leaves only one order: the step that way is a row,
+// the step back is not. Of many events beside a vague one, only the steps to the first and from the last that it may
+// lie between are rows.
 //
-// why says what leaves it open, all that applies: "no date" where one of the two has none; "open date" where one has no known
-// first or no known last day; "uncertain date" where one has a ?; "same day" where both are on one and the same day;
-// "dates overlap" where both have known first and last days that overlap in another way. either_way says that the step back,
-// from the later event to the earlier, is possible as well. carried_by names everyone, and everything, that could have
-// carried it (who took part in both is whom to ask), or says "as stated"; becomes is the name that it took.
+// why says what leaves it open, all that applies: "no date" where one of the two has none; "open date" where one has
+// no known first or no known last day; "uncertain date" where one has a ?; "same day" where both are on one and the
+// same day; "dates overlap" where both have known first and last days that overlap in another way. either_way says
+// that the step back, from the later event to the earlier, is possible as well. carried_by names everyone, and
+// everything, that could have carried it (who took part in both is whom to ask), or says "as stated"; becomes is the
+// name that it took.
 //
 // param: idea (text, optional) - id or name of an idea, or of anything else that is shared; all of them when not given
 // returns: name (text), item (text), from_date (text), from_event (text), from_networks (list of text), date (text),

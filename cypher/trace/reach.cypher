@@ -1,10 +1,11 @@
 // Whom an idea can have reached, and when first
 //
-// Everyone who took part in an event that the idea can have reached, under its own name or one that builds on it, with the
-// first such event: from anywhere, or onward from one event or from what one person, post or group did. Reached means that
-// they were there, not that they took it up. Whom it reached at events that nobody told of is not known, and an event
-// without a date comes last. times counts all such events at which they were, the start's own among them. The accounts are
-// those of that event and of the last step to it; trace/between shows the whole way from a start.
+// Everyone who took part in an event that the idea can have reached, under its own name or one that builds on it,
+// with the first such event: from anywhere, or onward from one event or from what one person, post or group did.
+// Reached means that they were there, not that they took it up. Whom it reached at events that nobody told of is not
+// known, and an event without a date comes last. times counts all such events at which they were, the start's own
+// among them. The accounts are those of that event and of the last step to it; trace/between shows the whole way from
+// a start.
 //
 // param: idea (text) - id or name of an idea, or of anything else that is shared
 // param: start (text, optional) - id of an event, or id or name of an actor, from which to follow it
@@ -12,6 +13,7 @@
 // returns: name (text), actor (text), kind (text), date (text), event (text), networks (list of text), times (int)
 // evidence: accounts
 // key: actor
+// method: time-respecting paths (Holme and Saramäki 2012)
 // example: idea=nine-oclock-call start=har-08
 MATCH (x:KnowledgeItem) WHERE x.id = $idea OR x.name = $idea
 CALL (x) {

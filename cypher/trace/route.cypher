@@ -1,10 +1,10 @@
 // Route of an idea
 //
-// Each step by which the idea could have passed from one event to a later one, by the first day of the later event: who or
-// what could have carried it, under which other name, and between which networks. A step means "could have carried": someone
-// took part in both, or the later event drew on what the earlier one produced, or a source says so. It does not mean that
-// somebody saw it pass. Steps whose order is only possible (MAY_LEAD_TO) are left out. Where an older idea became this one,
-// the steps are those of the older one; trace/lineage names it.
+// Each step by which the idea could have passed from one event to a later one, by the first day of the later event:
+// who or what could have carried it, under which other name, and between which networks. A step means "could have
+// carried": someone took part in both, or the later event drew on what the earlier one produced, or a source says so.
+// It does not mean that somebody saw it pass. Steps whose order is only possible (MAY_LEAD_TO) are left out. Where an
+// older idea became this one, the steps are those of the older one; trace/lineage names it.
 //
 // param: idea (text) - id or name of an idea, or of anything else that is shared
 // param: until (date, optional) - leave out what happened after this day
@@ -13,6 +13,7 @@
 //     crosses (one of stable_to_fluid|fluid_to_stable)
 // evidence: accounts
 // key: event, from_event
+// method: time-respecting paths (Holme and Saramäki 2012)
 // example: idea=assess-at-home
 MATCH (x:KnowledgeItem) WHERE x.id = $idea OR x.name = $idea
 CALL (x) {

@@ -1,14 +1,15 @@
 // How long an idea waited between one event and the next
 //
-// Each step by which the idea could have passed from one event to a later one (a step of trace/route), with the days that it
-// waited between the two, longest first, and with the barriers that were met at either. least_days goes from the last day on
-// which the earlier event can have been to the first on which the later one can, most_days from the first to the last; least
-// is never below 0. Both are of the two events' own dates. Where a date is missing, is open at the end that is needed, or
-// has a ?, the length is left open and empty, and the step comes last. A wait is silence in the accounts: what was done in
-// between and not told of is not known.
+// Each step by which the idea could have passed from one event to a later one (a step of trace/route), with the days
+// that it waited between the two, longest first, and with the barriers that were met at either. least_days goes from
+// the last day on which the earlier event can have been to the first on which the later one can, most_days from the
+// first to the last; least is never below 0. Both are of the two events' own dates. Where a date is missing, is open
+// at the end that is needed, or has a ?, the length is left open and empty, and the step comes last. A wait is
+// silence in the accounts: what was done in between and not told of is not known.
 //
-// carried_by names everyone, and everything, that could have carried it, or says "as stated"; becomes is the name that it
-// took on the way. met_before are barriers that the earlier event met, met_after those that the later one did.
+// carried_by names everyone, and everything, that could have carried it, or says "as stated"; becomes is the name
+// that it took on the way. met_before are barriers that the earlier event met, met_after those that the later one
+// did.
 //
 // param: idea (text) - id or name of an idea, or of anything else that is shared
 // param: barriers (bool, default false) - only steps where a barrier was met on either side
