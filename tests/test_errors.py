@@ -25,7 +25,8 @@ def test_the_outline_is_the_tree() -> None:
 def test_each_error_ends_the_command_with_1_2_or_3() -> None:
     statuses = {name: kind.exit_status for name, kind in vars(errors).items() if isinstance(kind, type)}
     assert statuses == {
-        "KgraphError": 2, "InputError": 2, "EditedManifest": 2, "StudyError": 2, "DataError": 1, "ParameterError": 2, "PackError": 2,
+        "KgraphError": 2, "InputError": 2, "EditedManifest": 2, "StudyError": 2, "DataError": 1, "ParameterError": 2,
+        "PackError": 2,
         "UsageError": 2, "GraphError": 3, "ConnectionFailed": 3, "GraphBusy": 3, "GraphIncomplete": 3,
         "ForeignGraph": 3,
         "QueryError": 2, "ReadOnlyError": 2, "EngineMissing": 3,
