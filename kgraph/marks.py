@@ -87,7 +87,9 @@ def marks(study: Study, *, make: bool = False) -> Marks:
             f"{path} is not there, and without that key no manifest of this study's answers can be compared; "
             "put it back from where the study was kept"
         ) from None
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        text = ""
+    except OSError as error:
         raise StudyError(f"{path} cannot be read or made: {error}") from error
     found = re.findall(r"^[0-9a-f]{64}$", text, re.MULTILINE)
     if len(found) != 1:

@@ -73,7 +73,7 @@ class Shelf:
         self._taken: dict[str, list[Problem]] = {}
         for name, shipped in _shipped():
             self._files[name] = (shipped, f"cypher/{name}.cypher", True)
-        for folder in folders:
+        for folder in {folder.resolve(): folder for folder in folders}.values():
             self._add(folder)
 
     def _add(self, folder: Path) -> None:

@@ -224,12 +224,11 @@ def count(number: int, one: str, many: str | None = None) -> str:
 def not_shown(accounts: int) -> str:
     """That some accounts are not shown, without saying what they tell or deny.
 
-    >>> not_shown(1), not_shown(2)
-    ('one account of controlled access is not shown', '2 accounts of controlled access are not shown')
+    >>> not_shown(1)
+    'one account of controlled access, which may bear it out or deny it, is not shown'
     """
-    if accounts == 1:
-        return "one account of controlled access is not shown"
-    return f"{accounts} accounts of controlled access are not shown"
+    which = "of controlled access, which may bear it out or deny it,"
+    return f"one account {which} is not shown" if accounts == 1 else f"{accounts} accounts {which} are not shown"
 
 
 ONLY_DENIED = "Only denied"

@@ -52,7 +52,7 @@ def test_a_studys_key_is_made_once_and_lies_beside_its_files(tmp_path: Path) -> 
     ("held", "sentence"),
     [
         (b"", "holds no key; put it back"), (b"# only this\n", "holds no key; put it back"),
-        (b"\xff", "cannot be read or made"),
+        (b"\xff", "holds no key; put it back"),
     ],
 )  # fmt: skip
 def test_a_file_that_holds_no_key_is_refused_and_left_as_it_is(tmp_path: Path, held: bytes, sentence: str) -> None:

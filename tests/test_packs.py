@@ -230,6 +230,12 @@ def test_an_own_pack_never_takes_the_place_of_another_in_silence(tmp_path: Path)
     assert (shelf.names, shelf.find("trace/stalled").shipped) == (Shelf().names, True)
 
 
+def test_a_folder_that_is_listed_twice_is_read_once(tmp_path: Path) -> None:
+    (tmp_path / "mine.cypher").write_text(MINE)
+    shelf = Shelf([tmp_path, tmp_path / "." / ".." / tmp_path.name])
+    assert (shelf.find("mine").title, shelf.problems()) == ("Mine", [])
+
+
 def test_a_pack_with_something_wrong_is_refused_when_it_is_asked_for_and_no_sooner(tmp_path: Path) -> None:
     (tmp_path / "bad.cypher").write_text(MINE.replace("// evidence: accounts\n", ""))
     (tmp_path / "worse.cypher").write_bytes(b"// T\n\xff")

@@ -16,7 +16,9 @@
 // earliest first day on which the last event can have been; to be fastest is to have the fewest days from the first
 // day of the first event to the last day of the last, which is the longest that it can have taken, so that no route
 // looks fast because its dates say little. What lacks a day that is needed comes last. What is equal in all this goes
-// by the last event's first day and id.
+// by the last event's first day and id. These are the days of each event's own date, not narrowed by what it is
+// stated to come after (trace/arrival and trace/adoption narrow them): to_day can be before the start's. Where one
+// event is a start and a goal at once there is no step to take, and that event is no route.
 //
 // The query answers with every step of the idea, step being 1 at a start, 2 at a goal, 3 at both; kgraph then keeps
 // those of one route and numbers them. The accounts of a step that begins at a start, or ends at a goal, include
