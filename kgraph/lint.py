@@ -68,7 +68,7 @@ def lint(text: str, name: str) -> list[Problem]:
         for kind, query in every_query(first):
             for rule in _RULES:
                 found += rule(kind, query)
-            found += [Finding(*each) for each in unguarded(kind, query)]
+            found += [Finding(*each) for each in unguarded(query)]
         found += [Finding(*stranger) for stranger in strangers(first)]
     return [Problem(Place(name, None, each.line), each.message, each.remedy) for each in sorted(set(found))]
 

@@ -13,6 +13,7 @@ from kgraph.engines import Engine
 from kgraph.errors import ParameterError
 from kgraph.evidence import explained
 from kgraph.packs import Pack
+from kgraph.wording import kind_of
 
 if TYPE_CHECKING:
     from kgraph.method import Origin
@@ -230,15 +231,11 @@ def _described(labels: Sequence[str], id: str, one: _Asked) -> str:
 
     own = next(label for label in LABELS if label in labels)
     if id != one.value:
-        return f"the {_words(own)} {id!r}"
+        return f"the {kind_of(own)} {id!r}"
     return _a(own)
 
 
 def _a(label: str) -> str:
     """A label in words, after an article: an actor; a knowledge item."""
-    words = _words(label)
+    words = kind_of(label)
     return f"{'an' if words[0] in 'aeio' else 'a'} {words}"
-
-
-def _words(label: str) -> str:
-    return re.sub("(?<=[a-z])(?=[A-Z])", " ", label).lower()

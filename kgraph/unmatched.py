@@ -16,7 +16,7 @@ class Unguarded(NamedTuple):
     remedy: str
 
 
-def unguarded(kind: str, query: Sequence[Clause]) -> Iterator[Unguarded]:
+def unguarded(query: Sequence[Clause]) -> Iterator[Unguarded]:
     """The pattern comprehensions of a query in which a variable of an earlier OPTIONAL MATCH stands as it is.
 
     One that the query asks IS NULL or IS NOT NULL of, between the two, is let be.

@@ -197,7 +197,7 @@ def _extent(facts: Facts, told: Sequence[Happening]) -> str:
     held = [count(kinds.count(kind), f"{kind} network") for kind in ("stable", "fluid") if kinds.count(kind)]
     places = f", in {several(held)}" if held else ""
     span = f", {months(min(days), max(days))}" if days else ", none of them dated"
-    number = f"{count(len(told), 'event')} {'is' if len(told) == 1 else 'are'}"
+    number = f"{count(len(told), 'event')} {_be(len(told))}"
     return f"{number} told of {_whom(facts)}{span}{places}."
 
 
@@ -241,7 +241,7 @@ def _withheld(facts: Facts, window: Window) -> Iterable[Words]:
         else ""
     )
     yield (
-        f"{lead} {'is' if one else 'are'} not shown: who gave {gave}, what {said}, and what rests on {gave} alone is "
+        f"{lead} {_be(number)} not shown: who gave {gave}, what {said}, and what rests on {gave} alone is "
         f"left out here; “nobody” and “nothing” are said of what is shown.{also}",
     )
 
