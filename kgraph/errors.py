@@ -16,6 +16,7 @@
         QueryError            the engine refused a query; exit status 2
           ReadOnlyError       a query that only reads tried to write
         EngineMissing         the engine is not installed here
+        ServerError           a Neo4j could not be started or stopped on this computer
 
 Each says in one or two sentences what is wrong, where, and what would be right. Nothing of a driver's own exceptions
 leaves kgraph/engines.
@@ -96,3 +97,7 @@ class ReadOnlyError(QueryError):
 
 class EngineMissing(GraphError):
     """The engine is not installed on this machine."""
+
+
+class ServerError(GraphError):
+    """A Neo4j could not be started or stopped on this computer."""

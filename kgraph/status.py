@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from kgraph import __version__, receipt
 from kgraph.connection import Connection
-from kgraph.errors import StudyError
+from kgraph.errors import GraphIncomplete, StudyError
 from kgraph.graph import Graph
 from kgraph.study import Study, file_hash
 from kgraph.vocabulary import LABELS
@@ -17,9 +18,12 @@ from kgraph.vocabulary import LABELS
 
 def status(study: Study, via: Connection) -> str:
     """A page that says what a study's graph holds, and whether the files are still those it was loaded from."""
-    with Graph(via.open(study), study, via) as graph:
-        loads, counts = graph.loads(), graph.counts()
-        lines = [f"Study    {study.title} ({study.id})", f"Graph    {graph.engine.name}, {graph.place}"]
+    loads: list[Mapping[str, Any]] = []
+    counts: dict[str, int] = {}
+    where = f"embedded, {(study.hidden / 'graph').as_posix()}"
+    with suppress(GraphIncomplete), Graph(replace(via, read_only=True).open(study), study, via) as graph:
+        loads, counts, where = graph.loads(), graph.counts(), f"{graph.engine.name}, {graph.place}"
+    lines = [f"Study    {study.title} ({study.id})", f"Graph    {where}"]
     now, missing = _files(study)
     if not loads:
         lines += [f"Files    {line}" for line in missing]
@@ -33,6 +37,19 @@ def status(study: Study, via: Connection) -> str:
     )
     lines.append("         " + ", ".join(f"{n} {type}" for type, n in counts.items() if type not in LABELS))
     return "\n".join(lines)
+
+
+def servers(study: str | None) -> Iterator[str]:
+    """A line for each Neo4j that `kgraph up` ever started here: the study's own, and those that run."""
+    from kgraph import server
+
+    for home in server.homes():
+        state, found = home.state(), server.running(home)
+        if found:
+            whose = "its own" if study and home.name == study else home.name or "of no study in particular"
+            yield f"Server   {whose}: Neo4j {found.version} at {found.uri}, Browser at {found.browser}"
+        elif state and study and home.name == study:
+            yield "Server   its own, stopped; `kgraph up` starts it"
 
 
 def _files(study: Study) -> tuple[dict[str, Path], list[str]]:

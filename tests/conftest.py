@@ -66,7 +66,7 @@ def neo4j_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         os.environ.update(word.split("=", 1) for word in shlex.split(settings) if "=" in word)
         yield os.environ["NEO4J_URI"]
     finally:
-        for name in ("NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD"):
+        for name in ("NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_BROWSER"):
             os.environ.pop(name, None)
         subprocess.run([*server, "stop"], capture_output=True, check=False)
 

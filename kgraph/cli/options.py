@@ -49,7 +49,11 @@ def study_option(variable: str | None = "KGRAPH_STUDY") -> click.Option:
 STUDY = study_option()
 STUDY_BELOW = study_option(variable=None)
 GRAPH = (
-    click.Option(["-a", "--address", "uri"], metavar="URI", help="bolt:// or neo4j:// address of a Neo4j; NEO4J_URI."),
+    click.Option(
+        ["-a", "--address", "uri"],
+        metavar="URI",
+        help="bolt:// or neo4j:// address of a Neo4j, or local for that of `kgraph up`; NEO4J_URI.",
+    ),
     click.Option(["-u", "--username"], metavar="NAME", help="User of that Neo4j; NEO4J_USERNAME, or neo4j."),
     click.Option(["-p", "--password"], metavar="PASSWORD", help="Better in NEO4J_PASSWORD, where no one can list it."),
     click.Option(["-d", "--database"], metavar="NAME", help="Database of that Neo4j; NEO4J_DATABASE."),

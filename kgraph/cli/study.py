@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -12,7 +12,8 @@ from typing import Any
 
 import click
 
-from kgraph.cli.options import GRAPH, STUDY, Folder, study_of, takes, via_of, write_out
+from kgraph.cli.options import GRAPH, STUDY, Folder, study_if_any, study_of, takes, via_of, write_out
+from kgraph.cli.progress import steps
 from kgraph.errors import KgraphError, StudyError
 from kgraph.records import Problem
 from kgraph.study import FILE, Study, add_file, open_study, replace_text
@@ -20,19 +21,6 @@ from kgraph.study import FILE, Study, add_file, open_study, replace_text
 _SHOWN = 20
 EXAMPLES = ("lpdp", "threesites")
 """The studies that ship with kgraph, the real one first."""
-
-
-@contextmanager
-def _steps(quiet: bool = False) -> Iterator[Callable[[str], None]]:
-    """A spinner on stderr that says which step is under way, when stderr is a terminal."""
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    if quiet or not console.is_terminal:
-        yield lambda step: None
-        return
-    with console.status("starting") as status:
-        yield lambda step: status.update(step)
 
 
 # -- demo and init -----------------------------------------------------------------------------------------------------
@@ -57,7 +45,7 @@ def demo(folder: Path, example: str) -> None:
     from kgraph.demo import TOURS, tell
 
     copy_example(example, folder)
-    with _steps() as progress:
+    with steps() as progress:
         text = tell(folder, TOURS[example], progress)
     click.echo(text)
 
@@ -166,7 +154,7 @@ def check(context: click.Context, folder: Path | None, paths: tuple[Path, ...]) 
     study = study_of(folder)
     for name in names:
         study = with_file(study, name)
-    with _steps() as progress:
+    with steps() as progress:
         checked = check_study(study, progress)
     for problem in (*checked.errors, *checked.warnings):
         click.echo(f"{problem.severity}: {problem}")
@@ -200,7 +188,7 @@ def load(folder: Path | None, paths: tuple[Path, ...], dry: bool, verify: bool, 
     via = via_of(study, options)
     for name in names:
         study = with_file(study, name)
-    with listed(study, keep=not dry), _steps() as progress:
+    with listed(study, keep=not dry), steps() as progress:
         report = load_study(study, via, verify=verify, dry=dry, progress=progress)
     _list_problems([problem for problem in report.problems if problem.severity != "error"])
     click.echo(report)
@@ -268,14 +256,24 @@ def _number(n: int, what: str) -> str:
 def status(folder: Path | None, **options: Any) -> None:
     """Say what is in the graph, which load put it there, and what has changed in the files since.
 
+    Also which Neo4j that `kgraph up` started run; outside a study's folder only that.
+
     \b
-    Example:
+    Examples:
       kgraph status --study my-study
+      kgraph status --study my-study -a local
     """
+    from kgraph.status import servers
     from kgraph.status import status as status_of
 
-    study = study_of(folder)
-    click.echo(status_of(study, via_of(study, options)))
+    study = study_if_any(folder)
+    lines = list(servers(study.id if study else None))
+    if study is None and not lines:
+        study_of(folder)
+    if study is not None:
+        click.echo(status_of(study, via_of(study, options)))
+    for line in lines:
+        click.echo(line)
 
 
 @click.command()

@@ -1,0 +1,91 @@
+"""Commands about a Neo4j on this computer: up, down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from shlex import quote
+from typing import Any
+
+import click
+
+from kgraph.cli.options import STUDY, study_if_any, takes
+from kgraph.cli.progress import steps
+
+
+def _home(folder: Path | None) -> Any:
+    from kgraph.server import home_of
+
+    study = study_if_any(folder)
+    return home_of(study.id if study else "")
+
+
+def _named(folder: Path | None) -> str:
+    return f" -s {quote(str(folder))}" if folder else ""
+
+
+@click.command()
+@takes(STUDY)
+@click.option("--with", "means", type=click.Choice(["docker", "java"]), help="Docker, or Java and Maven.")
+@click.option("--line", type=click.Choice(["5", "2026"]), help="Which Neo4j: 5.26 with long-term support, or 2026.08.")
+@click.option("--bolt-port", type=click.IntRange(1, 65_535), metavar="PORT", help="7687 when not given.")
+@click.option("--http-port", type=click.IntRange(1, 65_535), metavar="PORT", help="That of the Browser; 7474.")
+@click.option("--heap", metavar="SIZE", help="The most memory for its heap, such as 512m or 2g; 1g.")
+@click.option("--java", metavar="PATH", help="The java to run it with, where several are installed.")
+def up(
+    folder: Path | None, means: str | None, line: str | None, bolt_port: int | None, http_port: int | None,
+    heap: str | None, java: str | None,
+) -> None:  # fmt: skip
+    """Start a Neo4j with its Browser on this computer, or say that it runs.
+
+    In a study's folder, or with -s, it is that study's own, for a database holds one study. It listens on this computer
+    only; what it holds stays when it is stopped. Its password is made at random and lies in a file that only you can
+    read. Where a command wants an address, it is called local. What is given once holds for the next time.
+
+    \b
+    Examples:
+      kgraph up
+      kgraph up -s falls && kgraph load -s falls -a local && kgraph browser -s falls
+    """
+    import re
+
+    from kgraph import server
+
+    if heap and not re.fullmatch(r"[1-9]\d*[mgMG]", heap):
+        raise click.UsageError(f"--heap {heap!r} is no amount of memory; give a number and m or g, such as 2g")
+    home = _home(folder)
+    with steps(plain=True) as progress:
+        found, now = server.up(
+            home, means=means, line=line, bolt=bolt_port, http=http_port, heap=heap, java=java, progress=progress
+        )
+    runs = "runs" if now else "runs already"
+    click.echo(f"Neo4j {found.version} {runs} at {found.uri}, its Browser at {found.browser}")
+    click.echo(
+        f"Only this computer reaches it. kgraph knows its password, which lies in {home.folder / 'password'}", err=True
+    )
+    named = _named(folder)
+    click.echo(f"Next: kgraph load{named} -a local, and kgraph browser{named}; kgraph down{named} stops it", err=True)
+
+
+@click.command()
+@takes(STUDY)
+def down(folder: Path | None) -> None:
+    """Stop the Neo4j that `kgraph up` started, and keep what it holds.
+
+    \b
+    Example:
+      kgraph down -s falls
+    """
+    from kgraph import server
+
+    home = _home(folder)
+    if server.down(home):
+        click.echo(f"{home.words} is stopped; what it holds is kept")
+        return
+    click.echo(f"{home.words} does not run, so there is nothing to stop")
+    others = [other for other in server.homes() if other != home and server.running(other)]
+    for other in others:
+        click.echo(f"{other.words} runs; {_stops(other.name)} stops it", err=True)
+
+
+def _stops(name: str) -> str:
+    return f"`kgraph down` in the folder of {name}" if name else "`kgraph down` outside a study's folder"
