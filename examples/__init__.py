@@ -1,1 +1,1 @@
-"""Studies that ship with kgraph: each folder here is a whole study, with its kgraph.toml and a README."""
+"""Studies that ship with kgraph: each folder is a whole study, with its kgraph.toml and a README; notebooks ask one."""

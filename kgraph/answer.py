@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from datetime import date, datetime, timezone
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -133,38 +134,43 @@ class Answer:
 
     @property
     def df(self) -> DataFrame:
-        """The rows as a pandas DataFrame with a dtype for each declared type, and a column ``evidence`` of ids.
+        """The rows as a pandas DataFrame with a dtype for each type (kgraph/frame.py), and the ids ``evidence``.
+
+        What a free query answers has the dtype of its values: where all are of one type, that; else they stay objects.
 
         Raises UsageError when pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError:
-            raise UsageError("a data frame needs pandas; install it with: pip install 'kgraph[pandas]'") from None
-        made = {
-            name: pandas.Series([row[at] for row in self.rows], dtype=_dtype(kind))
-            for at, (name, kind) in enumerate(self.columns.items())
+        from kgraph.frame import dtype_of, inferred, made
+
+        columns: dict[str, Sequence[Any]] = {
+            name: [row[at] for row in self.rows] for at, name in enumerate(self.columns)
         }
+        dtypes = {name: dtype_of(kind) if kind else inferred(columns[name]) for name, kind in self.columns.items()}
         if self.evidence_ids is not None:
-            made["evidence"] = pandas.Series([list(ids) for ids in self.evidence_ids], dtype="object")
-        return pandas.DataFrame(made)
+            columns["evidence"], dtypes["evidence"] = [list(ids) for ids in self.evidence_ids], "object"
+        return made(columns, dtypes)
 
     def __repr__(self) -> str:
         from kgraph.render import plain_table
 
-        more = len(self.rows) - _SHOWN
-        return plain_table(self, most=_SHOWN) + (f"… and {more} more rows\n" if more > 0 else "")
+        return plain_table(self, most=_SHOWN) + (f"{self._more}\n" if self._more else "")
 
     def _repr_html_(self) -> str:
+        """As many rows as are read in a notebook, in which a page of thousands stands for ever, and the method."""
+        from html import escape
+
         from kgraph.render import html_table
 
-        return html_table(self, caption=True)
+        shown = copy(self)
+        shown.rows = self.rows[:_SHOWN]
+        notes = [note for note in (self._more, self.caption) if note]
+        return html_table(shown) + "".join(f'<p class="note">{escape(note)}</p>\n' for note in notes)
 
-
-def _dtype(kind: Kind | None) -> str:
-    if kind is None or kind.several:
-        return "object"
-    return {"int": "Int64", "float": "Float64", "bool": "boolean", "date": "datetime64[s]"}.get(kind.name, "string")
+    @property
+    def _more(self) -> str:
+        """What is said where not all rows are shown."""
+        more = len(self.rows) - _SHOWN
+        return f"… and {more} more row{'s' if more > 1 else ''}" if more > 0 else ""
 
 
 def of_pack(

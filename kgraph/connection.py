@@ -5,12 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from kgraph.engines import Engine
-from kgraph.errors import UsageError
-from kgraph.study import Study
+from kgraph.engines.settings import Settings, settings
+from kgraph.errors import ConnectionFailed, UsageError
+from kgraph.study import FILE, Study
+
+if TYPE_CHECKING:
+    from kgraph.bookmarks import Bookmarks
 
 EMBEDDED = "embedded"
+LOCAL = "local"
+"""The Neo4j that `kgraph up` started: the study's own, or that of no study in particular."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +28,11 @@ class Connection:
     username: str | None = None
     password: str | None = field(default=None, repr=False)
     database: str | None = None
+    browser: str | None = None
+    """Where the Browser of that Neo4j is, when kgraph knows it."""
+    settings: Settings = field(default_factory=Settings)
+    read_only: bool = False
+    """Whether it is opened to be asked only, beside others that do the same."""
 
     @property
     def embedded(self) -> bool:
@@ -44,14 +56,26 @@ class Connection:
             raise UsageError("the embedded graph lies in a study's folder; give one with --study, or a URI with -a")
         folder = study.hidden / "graph" if study else None
         return open_engine(
-            self.uri, username=self.username, password=self.password, database=self.database, folder=folder
-        )
+            self.uri, username=self.username, password=self.password, database=self.database, folder=folder,
+            settings=self.settings, bookmarks=self._bookmarks(study), read_only=self.read_only,
+        )  # fmt: skip
+
+    def _bookmarks(self, study: Study | None) -> Bookmarks | None:
+        """Those that are kept of the study's graph; only an address that leads to several servers needs them."""
+        if study is None or not self.uri.startswith("neo4j"):
+            return None
+        from kgraph.bookmarks import Bookmarks
+
+        return Bookmarks(study, self.target)
 
 
-def connection(study: Study | None = None, flags: Mapping[str, str | None] | None = None) -> Connection:
+def connection(
+    study: Study | None = None, flags: Mapping[str, str | None] | None = None, given: Mapping[str, Any] | None = None
+) -> Connection:
     """The graph that is meant: each setting from its flag, else from the environment, else from kgraph.toml.
 
     The environment's names are those of the Neo4j ecosystem: NEO4J_URI, NEO4J_USERNAME, NEO4J_PASSWORD, NEO4J_DATABASE.
+    ``given`` are settings of the way there (kgraph.engines.settings), which otherwise come from KGRAPH_… variables.
     """
     flags, written = flags or {}, study.graph if study else {}
 
@@ -61,7 +85,22 @@ def connection(study: Study | None = None, flags: Mapping[str, str | None] | Non
     uri = (setting("uri") or "").strip() or EMBEDDED
     if uri == EMBEDDED:
         return Connection(EMBEDDED)
+    if uri == LOCAL:
+        return _local(study)
     password = flags.get("password") or os.environ.get("NEO4J_PASSWORD")
     # A user may also stand in the URI; a server without passwords takes none.
     username = setting("username") or ("neo4j" if password and "@" not in uri else None)
-    return Connection(uri, username, password, setting("database"))
+    place = f"{study.folder / FILE}: [graph]" if study else ""
+    way = settings(given or {}, written, study.folder if study else None, place)
+    return Connection(uri, username, password, setting("database"), settings=way)
+
+
+def _local(study: Study | None) -> Connection:
+    """How to reach the Neo4j that `kgraph up` started. Raises ConnectionFailed where none runs."""
+    from kgraph.server import find
+
+    server = find(study.id if study else None)
+    if server is None:
+        named = f" for the study {study.id}" if study else ""
+        raise ConnectionFailed(f"no Neo4j that kgraph started runs{named}; `kgraph up` starts one")
+    return Connection(server.uri, server.username, server.password, browser=server.browser)

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from kgraph.connection import Connection, connection
-from kgraph.engines import Engine
-from kgraph.errors import ForeignGraph, GraphIncomplete, UsageError
+from kgraph.engines import READ_ONLY, Engine
+from kgraph.errors import ForeignGraph, GraphError, GraphIncomplete, ReadOnlyError, UsageError
 from kgraph.study import Study, open_study
 
 if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
+
+    from pandas import DataFrame
 
     from kgraph.answer import Answer
     from kgraph.load import Report
@@ -56,6 +58,24 @@ class Graph:
     def target(self) -> str:
         """The graph that is meant, as what is kept of it is named."""
         return self.connection.target if self.connection else self.place
+
+    def __repr__(self) -> str:
+        of = f"of the study {self.study.id}, " if self.study else ""
+        return f"<Graph {of}{self.engine.name}, in {self.place}{', read only' if self.engine.read_only else ''}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows of it: the study, where it is, and how many nodes of each label it holds."""
+        from html import escape
+
+        from kgraph.vocabulary import LABELS
+
+        title = self.study.title if self.study else "A graph"
+        try:
+            held = "; ".join(f"{n} {label}" for label, n in self.counts().items() if label in LABELS) or "nothing yet"
+        except GraphError as error:
+            held = str(error)
+        where = f"{self.engine.name}, in {self.place}{', read only' if self.engine.read_only else ''}"
+        return f"<p><b>{escape(title)}</b> ({escape(where)})<br>{escape(held)}</p>"
 
     # -- asking --------------------------------------------------------------------------------------------------------
 
@@ -110,12 +130,36 @@ class Graph:
         origin = None if write else Origin(self.engine, self.ready(), self.study)
         return query(self.engine, cypher, parameters or {}, write=write, origin=origin)
 
+    def frame(self, name: str) -> DataFrame:
+        """All nodes of a label, or relationships of a type, as a pandas DataFrame: ``Actor``, ``MEMBER_OF``.
+
+        Nodes have their ``id`` as index; relationships have the ids of their ends in ``start`` and ``end``. Raises
+        UsageError for a name that is neither, or without pandas; otherwise as ``run``.
+        """
+        from kgraph.frame import frame
+
+        self.ready()
+        return frame(self.engine, name)
+
+    def py2neo(self) -> Any:
+        """The same Neo4j as a py2neo Graph, for old notebooks. See kgraph.engines.py2neo."""
+        from kgraph.engines.py2neo import py2neo_graph
+
+        if self.connection is None:
+            raise UsageError("py2neo needs an address; open the graph with kgraph.open")
+        return py2neo_graph(self.connection)
+
     def load(self, *, verify: bool = False, dry: bool = False) -> Report:
-        """Make the graph what the study's files say. See kgraph.load.load."""
+        """Make the graph what the study's files say. See kgraph.load.load.
+
+        Raises ReadOnlyError where it was opened to read only, unless ``dry``, which changes nothing.
+        """
         from kgraph.load import load_open
 
         if self.study is None:
             raise UsageError("this graph was opened without a study; open it with the study's folder to load")
+        if self.engine.read_only and not dry:
+            raise ReadOnlyError(READ_ONLY.format(place=self.place))
         return load_open(self, verify=verify, dry=dry)
 
     # -- what it holds -------------------------------------------------------------------------------------------------
@@ -176,15 +220,19 @@ def open_graph(
     username: str | None = None,
     password: str | None = None,
     database: str | None = None,
+    read_only: bool = False,
+    **settings: Any,
 ) -> Graph:
     """A study's graph, opened: the embedded one in the study's folder, or the one at a URI.
 
-    Without ``folder`` and with a URI the graph can be asked, not loaded. Settings not given come from the environment,
-    then from the study's kgraph.toml.
+    ``read_only`` opens it to be asked only: an embedded one then beside others that do the same.
+    Without ``folder`` and with a URI the graph can be asked, not loaded. ``settings`` are those of the way to a Neo4j
+    (kgraph.engines.settings). What is not given comes from the environment, then from the study's kgraph.toml.
     """
+    from dataclasses import replace
     from pathlib import Path
 
     study = open_study(Path(folder)) if folder is not None else None
     flags = {"uri": uri, "username": username, "password": password, "database": database}
-    via = connection(study, flags)
+    via = replace(connection(study, flags, settings), read_only=read_only)
     return Graph(via.open(study), study, via)

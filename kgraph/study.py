@@ -10,19 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kgraph.engines.settings import NAMES, value
 from kgraph.errors import StudyError
 
 FILE = "kgraph.toml"
 KEPT = {
     "graph": "the embedded graph, where that is used",
     "manifest": "for each graph it was loaded into, a hash of every node and relationship, to see what changed",
+    "bookmarks": "for each graph reached by neo4j://, how far its servers must have come to know what was written last",
     "lock": "held while a load is under way",
 }
 """Everything that kgraph keeps of a study, all in its .kgraph folder; all of it is made anew from the files."""
 
 _TABLES = {"study", "moves", "names", "graph", "packs"}
 _STUDY_KEYS = {"id", "title", "files"}
-_GRAPH_KEYS = {"uri", "username", "database"}
+_GRAPH_KEYS = {"uri", "username", "database", *NAMES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,13 @@ def _study(folder: Path, path: Path, said: dict[str, Any]) -> Study:
     study, graph = said.get("study", {}), said.get("graph", {})
     _only(path, study, _STUDY_KEYS, "key in [study]")
     _only(path, graph, _GRAPH_KEYS, "key in [graph]", "A password never stands in a file: set NEO4J_PASSWORD.")
+    if re.search(r"://[^@/]*:.*@", str(graph.get("uri", ""))):
+        raise StudyError(
+            f"{path}: [graph] uri has a password in it. A password never stands in a file: set NEO4J_PASSWORD."
+        )
+    for name in NAMES:
+        if name in graph:
+            value(name, graph[name], f"{path}: [graph] {name}", StudyError)
     id = study.get("id", "")
     if not isinstance(id, str) or not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", id):
         raise StudyError(f"{path}: [study] id is {id!r}; write a short name of small letters, digits and hyphens")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
 from kgraph.answer import Answer, of_pack, of_query
-from kgraph.engines import Rows
+from kgraph.engines import Node, Rows
 from kgraph.errors import PackError, UsageError
 from kgraph.evidence import Passage
 from kgraph.packs import Pack, read
+from kgraph.params import kind
 
 TEXT = """\
 // Everything
@@ -106,17 +107,62 @@ def test_a_free_query_has_no_evidence_and_says_so() -> None:
         made.explain(0)
 
 
-def test_a_data_frame_has_the_declared_types(pack: Pack) -> None:
-    pytest.importorskip("pandas")
-    frame = answer(pack, ROW, (None, [], None, None, None, None, [])).df
-    assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == {
+def test_a_data_frame_has_the_declared_types_also_where_nothing_is_known_and_where_there_are_no_rows(
+    pack: Pack,
+) -> None:
+    pandas = pytest.importorskip("pandas")
+    dtypes = {
         "day": "datetime64[s]", "who": "object", "times": "Int64", "share": "Float64", "sure": "boolean",
-        "name": "string",
-        "evidence": "object",
+        "name": "string", "evidence": "object",
     }  # fmt: skip
-    assert frame["evidence"].tolist() == [["k1", "k2"], []]
-    assert frame["day"].isna().tolist() == [False, True]
-    assert len(answer(pack).df) == 0
+    cells: dict[str, list[Any]] = {
+        "day": [pandas.Timestamp("2010-07-20"), None], "who": [["a", "b"], None], "times": [3, None],
+        "share": [1.0, None], "sure": [True, None], "name": ["n", None], "evidence": [["k1", "k2"], []],
+    }  # fmt: skip
+    found = answer(pack, ROW, (None, None, None, None, None, None, [])).df
+    wanted = pandas.DataFrame({name: pandas.Series(cells[name], dtype=dtype) for name, dtype in dtypes.items()})
+    pandas.testing.assert_frame_equal(found, wanted)
+    pandas.testing.assert_frame_equal(answer(pack).df, wanted.iloc[:0])
+
+
+def test_every_year_that_a_date_can_have_fits_a_data_frame(pack: Pack) -> None:
+    pytest.importorskip("pandas")
+    days = [date(1, 1, 1), date(1066, 10, 14), date(9999, 12, 31)]
+    found = answer(pack, *((day, *ROW[1:]) for day in days)).df["day"]
+    assert (str(found.dtype), list(found.dt.date)) == ("datetime64[s]", days)
+
+
+def test_one_of_several_words_is_text_and_a_list_of_anything_stays_a_list() -> None:
+    pytest.importorskip("pandas")
+    columns = {name: kind(name) for name in ("one of stable|fluid", "list of int", "list of date")}
+    rows = [("fluid", [1, 2], [date(2010, 7, 20)]), (None, [], None)]
+    frame = Answer("mine", "", {}, columns, rows, None, "embedded", quoted).df
+    assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == {
+        "one of stable|fluid": "string", "list of int": "object", "list of date": "object",
+    }  # fmt: skip
+    assert frame["list of int"].tolist() == [[1, 2], []]
+
+
+def test_the_columns_of_a_free_query_have_the_dtype_of_their_values() -> None:
+    pandas = pytest.importorskip("pandas")
+    node = Node(("Idea",), {"id": "x"})
+    at = datetime(2010, 7, 20, 9, 30)
+    cells: dict[str, tuple[str, list[Any]]] = {
+        "ints": ("Int64", [1, None, 2**62]), "numbers": ("Float64", [1, 2.5, None]),
+        "words": ("string", ["a", None, ""]), "sure": ("boolean", [True, None, False]),
+        "days": ("datetime64[s]", [date(2010, 7, 20), None, date(1, 1, 1)]), "times": ("object", [at, None, at]),
+        "nodes": ("object", [node, node, None]), "lists": ("object", [[1], [], None]),
+        "mixed": ("object", [1, "a", None]), "none": ("object", [None, None, None]),
+        "both": ("object", [True, 1, None]),
+    }  # fmt: skip
+    found = of_query(
+        {}, Rows(tuple(cells), list(zip(*(values for _, values in cells.values()), strict=True))), "neo4j"
+    ).df
+    assert {name: str(dtype) for name, dtype in found.dtypes.items()} == {name: one for name, (one, _) in cells.items()}
+    for name in ("nodes", "lists", "times", "mixed", "none", "both"):
+        assert found[name].tolist() == cells[name][1]
+    pandas.testing.assert_series_equal(found["ints"], pandas.Series([1, None, 2**62], dtype="Int64", name="ints"))
+    assert list(of_query({}, Rows(("n",), []), "neo4j").df.dtypes) == [object]
 
 
 def test_without_pandas_the_extra_is_named(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,3 +182,9 @@ def test_in_a_notebook_every_text_is_escaped(pack: Pack) -> None:
     html = answer(pack, (*ROW[:5], "<script>alert(1)</script>", ["k1"]))._repr_html_()
     assert "<script>" not in html
     assert "<td>&lt;script&gt;alert(1)&lt;/script&gt;</td><td>1</td>" in html
+
+
+def test_a_notebook_shows_as_many_rows_as_are_printed_and_says_how_many_more_there_are(pack: Pack) -> None:
+    html = answer(pack, *[ROW] * 41)._repr_html_()
+    assert html.count("<tr><td>") == 40
+    assert html.endswith('</table>\n<p class="note">… and 1 more row</p>\n')

@@ -347,7 +347,7 @@ def test_what_a_crashed_rebuild_left_is_removed_when_the_graph_is_opened(folder:
     with Embedded(folder) as engine:
         assert engine.read("MATCH (n) RETURN n.id").rows == [("a",)]
     left = {path.name for path in folder.iterdir()} - {(Embedded.state(folder) or {})["graph"]}
-    assert left == {"current", "lock", "notes.txt"}
+    assert left == {"current", "gate", "lock", "notes.txt"}
 
 
 # -- unseen ------------------------------------------------------------------------------------------------------------
@@ -445,7 +445,7 @@ def test_a_folder_that_cannot_be_made_is_said_to_be_so(tmp_path: Path) -> None:
 
 def test_the_holder_s_name_is_plain_json(folder: Path) -> None:
     with Embedded(folder):
-        assert set(json.loads((folder / "holder").read_text(encoding="utf-8"))) == {"pid", "command"}
+        assert set(json.loads((folder / "holder").read_text(encoding="utf-8"))) == {"pid", "command", "notebook"}
 
 
 def test_a_graph_opened_in_one_thread_is_let_go_of_in_another(tmp_path: Path) -> None:

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import base64
 import os
+import shutil
 import socket
 import ssl
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from neo4j import exceptions as driver
 
+from checkout import ROOT
+from kgraph.connection import Connection
 from kgraph.engines import Engine, Statement
 from kgraph.engines.door import open_engine
 from kgraph.engines.neo4j import Neo4j
 from kgraph.engines.neo4j_errors import EXCEPTIONS, in_words
 from kgraph.errors import ConnectionFailed, GraphError, KgraphError, QueryError, ReadOnlyError
+from kgraph.graph import Graph
+from kgraph.load import load
+from kgraph.status import status
+from kgraph.study import KEPT, Study, open_study
+from tests.studies import write_study
 
 PLACE = "bolt://localhost:7687"
 
@@ -133,8 +146,8 @@ def test_a_closed_port_is_named_with_what_to_do(scheme: str) -> None:
 
 
 def test_a_host_that_is_not_there_is_named() -> None:
-    assert refused("bolt://nowhere.invalid", "neo4j", "secret").startswith(
-        "There is no host of the name in bolt://nowhere.invalid."
+    assert refused("bolt+s://nowhere.invalid", "neo4j", "secret").startswith(
+        "There is no host of the name in bolt+s://nowhere.invalid."
     )
 
 
@@ -197,6 +210,138 @@ def test_a_routing_address_answers_as_well(neo4j_engine: Engine) -> None:
     with Neo4j(uri.replace("bolt://", "neo4j://"), name, word, "neo4j") as engine:
         engine.write([Statement("CREATE (:Event {id: 'e1'})")])
         assert engine.read("MATCH (n) RETURN n.id").rows == [("e1",)]
+
+
+# -- several servers, or databases -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def routed(tmp_path: Path, neo4j_engine: Engine) -> tuple[Study, Connection]:
+    """A study, and the real server by the address that leads to any server of a cluster."""
+    uri, name, word = given()
+    return write_study(tmp_path), Connection(uri.replace("bolt://", "neo4j://"), name, word)
+
+
+def kept(study: Study) -> list[Path]:
+    """The files with bookmarks that are kept of a study."""
+    return sorted((study.hidden / "bookmarks").glob("*"))
+
+
+@pytest.mark.parametrize("database", [None, "neo4j"])
+def test_a_study_is_loaded_asked_and_told_of_through_a_routing_address(
+    routed: tuple[Study, Connection], database: str | None
+) -> None:
+    study, plain = routed
+    via = replace(plain, database=database)
+    assert load(study, via).written
+    assert load(study, via).same
+    assert "Load     " in status(study, via) and "6 Account" in status(study, via)
+    with Graph(via.open(study), study, via) as graph:
+        assert [row[0] for row in graph.run("trace/origin", idea="x").rows] == ["2010-01-10"]
+        assert [row[:2] for row in graph.run("trace/route", idea="x").rows] == [
+            ("2010-07", "e2"), ("2011-02-01", "e3"), ("2011-02-01", "e3"),
+        ]  # fmt: skip
+        assert graph.place == via.uri
+
+
+def test_a_pack_of_each_folder_answers_a_routing_address_as_it_answers_the_server_itself(
+    tmp_path: Path, routed: tuple[Study, Connection]
+) -> None:
+    via = routed[1]
+    study = open_study(Path(shutil.copytree(ROOT / "examples" / "threesites", tmp_path / "threesites")))
+    load(study, via)
+    with Graph(via.open(study), study, via) as one, Graph(replace(via, uri=given()[0]).open(study), study) as other:
+        for name in {name.partition("/")[0]: name for name in one.packs.names}.values():
+            asked = {key: value for key, value in one.packs.find(name).example_values().items() if value is not None}
+            assert one.run(name, **asked).rows == other.run(name, **asked).rows, name
+
+
+def test_a_database_that_is_not_there_is_named_through_a_routing_address(routed: tuple[Study, Connection]) -> None:
+    study, plain = routed
+    via = replace(plain, database="nosuch")
+    for ask in (lambda: load(study, via), lambda: status(study, via)):
+        with pytest.raises(ConnectionFailed) as failed:
+            ask()
+        assert str(failed.value) == (
+            f"The Neo4j at {via.uri} has no database 'nosuch': correct NEO4J_DATABASE, or leave it out for its own."
+        )
+
+
+def test_what_was_loaded_is_what_the_next_command_waits_for(routed: tuple[Study, Connection]) -> None:
+    study, via = routed
+    assert kept(study) == []
+    load(study, via)
+    (file,) = kept(study)
+    after_load = file.read_text().split()
+    assert after_load and all(mark.startswith("FB:") for mark in after_load)
+    with Graph(via.open(study), study, via) as graph:
+        graph.run("trace/origin", idea="x")
+        assert file.read_text().split() == after_load  # reading keeps nothing
+        graph.query("MATCH (a:Actor {id: 'ana'}) SET a.note = 'mine'", write=True)
+    assert file.read_text().split() != after_load
+    assert {path.name for path in study.hidden.iterdir()} <= {*KEPT}
+
+
+def test_another_process_gives_the_driver_what_the_load_kept(routed: tuple[Study, Connection]) -> None:
+    study, via = routed
+    load(study, via)
+    (file,) = kept(study)
+    program = """
+import sys
+from pathlib import Path
+from neo4j import Session
+from kgraph.connection import connection
+from kgraph.graph import Graph
+from kgraph.study import open_study
+begin = Session.begin_transaction
+def noted(session, *of, **more):
+    print(*sorted(session._bookmark_manager.get_bookmarks()))
+    return begin(session, *of, **more)
+Session.begin_transaction = noted
+study = open_study(Path(sys.argv[1]))
+via = connection(study)
+via.open(study).close()
+"""
+    word = {"NEO4J_URI": via.uri, "NEO4J_USERNAME": via.username or "", "NEO4J_PASSWORD": via.password or ""}
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(study.folder)], env={**os.environ, **word}, capture_output=True, text=True
+    )
+    assert (done.stdout.split(), done.stderr) == (file.read_text().split(), "")
+
+
+def test_an_address_of_one_server_keeps_no_bookmarks(routed: tuple[Study, Connection]) -> None:
+    study, via = routed
+    load(study, replace(via, uri=given()[0]))
+    assert kept(study) == []
+
+
+def test_a_bookmark_that_the_server_cannot_read_is_said_and_dropped(routed: tuple[Study, Connection]) -> None:
+    study, via = routed
+    load(study, via)
+    (file,) = kept(study)
+    file.write_text("of-another-time\n")
+    with pytest.raises(ConnectionFailed, match=r"does not know the last load that was made from here: it was restored"):
+        status(study, via)
+    assert kept(study) == []
+    assert "6 Account" in status(study, via)
+
+
+def test_a_bookmark_of_another_database_does_no_harm(routed: tuple[Study, Connection]) -> None:
+    study, via = routed
+    load(study, via)
+    (file,) = kept(study)
+    raw = bytearray(base64.b64decode(file.read_text().strip().removeprefix("FB:") + "=="))
+    raw[3:19] = bytes(16)  # the number of the database
+    file.write_text(f"FB:{base64.b64encode(raw).decode()}\n")
+    assert "6 Account" in status(study, via)
+
+
+def test_bookmarks_that_cannot_be_kept_do_not_undo_a_load(routed: tuple[Study, Connection]) -> None:
+    study, via = routed
+    study.hidden.mkdir()
+    (study.hidden / "bookmarks").write_text("a file where the folder would be")
+    assert load(study, via).written
+    assert "6 Account" in status(study, via)
 
 
 def test_it_says_who_it_is_and_keeps_its_bookmarks(neo4j_engine: Engine) -> None:

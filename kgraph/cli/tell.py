@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ def account(
     from kgraph.graph import Graph
 
     study = study_if_any(folder)
-    via = via_of(study, options)
+    via = replace(via_of(study, options), read_only=True)
     with Graph(via.open(study), study, via) as graph:
         told = graph.account(about, since=since, until=until, with_controlled=with_controlled)
     form = form or (_BY_SUFFIX.get(output.suffix.lower(), "markdown") if output else "markdown")

@@ -10,6 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
+READ_ONLY = "The graph in {place} was opened to read only: open it without read_only=True to change it."
+"""What an engine that was opened so says to whatever would write."""
+
 
 class Statement(NamedTuple):
     """A Cypher text and the values of its parameters."""
@@ -93,6 +96,9 @@ class Engine(Protocol):
 
     place: str
     """Where it is, for people to read: a folder, or a URI without any secret."""
+
+    read_only: bool
+    """Whether it was opened to read only: then whatever would write raises ReadOnlyError."""
 
     def read(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> Rows:
         """The answer to a query that may only read; the engine itself refuses anything else (ReadOnlyError)."""

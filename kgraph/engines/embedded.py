@@ -1,21 +1,22 @@
-"""The graph inside this process: ArcadeDB, in a folder beside the study, held by one process at a time."""
+"""The graph inside this process: ArcadeDB, in a folder beside the study, held by one process or by several readers."""
 
 from __future__ import annotations
 
 import atexit
 import shutil
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from kgraph.engines import NodeTable, RelationshipTable, Rows, Statement
+from kgraph.engines import READ_ONLY, NodeTable, RelationshipTable, Rows, Statement
 from kgraph.engines.batch import build
 from kgraph.engines.java import complaints, java, leave_cleanly_on_sigterm, start
 from kgraph.engines.java_parameters import parameters_to_java
 from kgraph.engines.java_values import rows_of
 from kgraph.engines.place import Place, read_state, size_of, sync
-from kgraph.errors import GraphError, KgraphError, QueryError, ReadOnlyError
+from kgraph.errors import GraphError, GraphIncomplete, KgraphError, QueryError, ReadOnlyError
 
 CYPHER = "opencypher"
 LARGE = 40_000_000  # bytes: an empty graph has 20 million, one of 20,000 events 55
@@ -25,23 +26,30 @@ FULL = ("No space left", "not enough space", "Disk quota exceeded", "File too la
 class Embedded:
     """A graph in a folder, made empty where there is none; an Engine.
 
-    One process at a time holds it. What is committed survives a power cut; what is not is gone, however the process
-    ends. ``heap`` is the most memory that Java takes for all graphs of this process (512m, 2g), fixed by the first.
+    One process at a time holds it or, where all open it ``read_only``, several. What is committed survives a power cut;
+    what is not is gone, however the process ends. ``heap`` is the most memory that Java takes for all graphs of this
+    process (512m, 2g), fixed by the first.
 
-    Raises EngineMissing, GraphBusy, and GraphError where the folder is damaged or cannot be written.
+    Raises EngineMissing, GraphBusy, and GraphError where the folder is damaged or cannot be written; GraphIncomplete
+    where there is no graph to read.
     """
 
     name = "embedded"
     rebuilds = True
 
-    def __init__(self, folder: Path, *, heap: str | None = None) -> None:
+    def __init__(self, folder: Path, *, heap: str | None = None, read_only: bool = False) -> None:
+        if read_only and not (folder / "current").exists():
+            raise GraphIncomplete(f"nothing has been loaded into {folder.as_posix()} yet; `kgraph load` does")
         start(heap, large=size_of(folder) > LARGE)
         self.place = str(folder.absolute())
-        self._place = Place(folder)
+        self.read_only = read_only
+        self._place = Place(folder, shared=read_only)
         self._database: Any = None
         try:
             graph = self._place.current()
-            if graph is None:
+            if graph is not None and read_only:
+                self._database = self._to_read(graph)
+            elif graph is None:
                 graph = self._place.new()
                 self._database = self._made(graph)
                 sync(graph)
@@ -65,7 +73,7 @@ class Embedded:
 
     def mark(self, load: str | None) -> None:
         """Note which load the graph now holds; None before a write that could be left half done."""
-        self._open()
+        self._writable()
         self._place.mark(load)
 
     def read(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> Rows:
@@ -98,7 +106,7 @@ class Embedded:
 
     def define(self, statements: Iterable[str]) -> None:
         """Carry out schema statements. Raises QueryError."""
-        database = self._open()
+        database = self._writable()
         with self._explained():
             _define(database, statements)
 
@@ -112,7 +120,7 @@ class Embedded:
         Raises ParameterError for a value that no graph can hold, QueryError where the schema refuses something, and
         GraphError where the graph cannot be written; the old one stays.
         """
-        self._open()
+        self._writable()
         old, graph = self._place.current(), self._place.new()
         database: Any = None
         try:
@@ -139,7 +147,9 @@ class Embedded:
         atexit.unregister(self.close)
         database, self._database = self._database, None
         try:
-            if database is not None and database.isOpen():
+            if database is not None and self.read_only:
+                _return(database)
+            elif database is not None and database.isOpen():
                 with self._explained():
                     database.close()
         finally:
@@ -159,10 +169,15 @@ class Embedded:
             raise GraphError(f"The graph in {self.place} has been closed: open it again.")
         return self._database
 
+    def _writable(self) -> Any:
+        if self.read_only:
+            raise ReadOnlyError(READ_ONLY.format(place=self.place))
+        return self._open()
+
     @contextmanager
     def _transaction(self) -> Iterator[Any]:
         """The database, in a transaction that is committed at the end, and undone by whatever comes in between."""
-        database = self._open()
+        database = self._writable()
         with self._explained():
             database.begin()
             try:
@@ -180,6 +195,15 @@ class Embedded:
         with self._explained():
             return _durable(java("com.arcadedb.database.DatabaseFactory")(str(graph)).open())
 
+    def _to_read(self, graph: Path) -> Any:
+        """A graph that nobody changes while it is read; first whole again, where a process that wrote it was killed."""
+        if (graph / "database.lck").exists():
+            self._place.release()
+            Embedded(self._place.folder).close()
+            self._place = Place(self._place.folder, shared=True)
+        with self._explained():
+            return _borrow(str(graph))
+
     def _check(self, database: Any, counts: Mapping[str, int], complained: list[str]) -> None:
         """See that all of a graph came to the disk: it was written in the background, and without the log."""
         with self._explained():
@@ -196,6 +220,32 @@ class Embedded:
             yield
         except jpype.JException as error:
             raise _in_words(error, self.place) from error
+
+
+_borrowed: dict[str, tuple[Any, int]] = {}
+_borrowing = threading.Lock()
+
+
+def _borrow(graph: str) -> Any:
+    """A database opened to read. The engine opens one only once in a process, so that its readers there share it."""
+    with _borrowing:
+        database, readers = _borrowed.get(graph, (None, 0))
+        if database is None:
+            mode = java("com.arcadedb.engine.ComponentFile$MODE").READ_ONLY
+            database = java("com.arcadedb.database.DatabaseFactory")(graph).open(mode)
+        _borrowed[graph] = database, readers + 1
+        return database
+
+
+def _return(database: Any) -> None:
+    """Close a database that is read when its last reader in this process is done with it."""
+    with _borrowing:
+        graph = next(path for path, (opened, _) in _borrowed.items() if opened is database)
+        readers = _borrowed.pop(graph)[1] - 1
+        if readers:
+            _borrowed[graph] = database, readers
+        else:
+            _abandon(database)
 
 
 def _durable(database: Any) -> Any:

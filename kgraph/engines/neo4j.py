@@ -6,19 +6,31 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 
 from kgraph import __version__
-from kgraph.engines import NodeTable, RelationshipTable, Rows, Statement
-from kgraph.errors import GraphBusy, GraphError, UsageError
+from kgraph.engines import READ_ONLY, NodeTable, RelationshipTable, Rows, Statement
+from kgraph.engines.settings import Settings
+from kgraph.errors import ConnectionFailed, GraphBusy, GraphError, ReadOnlyError, UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from neo4j import Driver, ManagedTransaction, Result, Session, Transaction
 
+    from kgraph.bookmarks import Bookmarks
+
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
-CONNECT_SECONDS = 5.0
-RETRY_SECONDS = 15.0
+
+BEHIND = "Neo.TransientError.Transaction.BookmarkTimeout"
+NOT_KNOWN = {
+    BEHIND,
+    "Neo.ClientError.Transaction.InvalidBookmark",
+    "Neo.ClientError.Transaction.InvalidBookmarkMixture",
+}
+"""What a server says of a bookmark of another database, or of one that it has not come to."""
 
 IDS = "MATCH (n) WHERE elementId(n) IN $nodes RETURN elementId(n), n.id"
 
@@ -30,28 +42,62 @@ class Neo4j:
 
     A user name and password may stand in the URI; they are used, and never shown again.
 
-    Raises UsageError for a URI of another kind, ConnectionFailed where the server is away or does not let us in.
+    ``bookmarks`` are what one command keeps for the next, so that no server answers that is behind what was written.
+
+    ``read_only`` opens no session that may write.
+
+    Raises UsageError for a URI of another kind or settings that do not go with it, before anything is sent;
+    ConnectionFailed where the server is away or does not let us in.
     """
 
     name = "neo4j"
     rebuilds = False
 
     def __init__(
-        self, uri: str, username: str | None = None, password: str | None = None, database: str | None = None
-    ) -> None:
-        address = Address(uri)
+        self, uri: str, username: str | None = None, password: str | None = None, database: str | None = None,
+        settings: Settings | None = None, bookmarks: Bookmarks | None = None, read_only: bool = False,
+    ) -> None:  # fmt: skip
+        address, settings = Address(uri), settings or Settings()
+        secret = password or address.password
+        trust = address.trust(settings, secret is not None)
         self.place = address.shown
         self.database = database or None
+        self.read_only = read_only
         self._driver: Driver | None = None
         logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what it would say, our exceptions say
-        user = username or address.username
+        auth = (username or address.username or "neo4j", secret) if secret is not None else None
+        self._kept = bookmarks
         with self._explained():
-            self._driver, self._bookmarks = _connected(address.plain, user, password or address.password)
+            self._driver = _driver(address.given_to_driver(trust), auth, settings, trust)
             try:
-                self._freely(lambda session: session.run("RETURN 1").consume())
+                self._greet(bookmarks.read() if bookmarks else set())
             except BaseException:
                 self.close()
                 raise
+
+    def _greet(self, known: set[str]) -> None:
+        """Connect, and wait until the server knows what was last written from here."""
+        from neo4j import Bookmarks as Known
+        from neo4j import GraphDatabase
+        from neo4j.exceptions import Neo4jError
+
+        self._marks = GraphDatabase.bookmark_manager(Known.from_raw_values(known))
+        try:
+            with self._session(self._widest()) as session, session.begin_transaction() as transaction:
+                transaction.run("RETURN 1").consume()
+        except Neo4jError as error:
+            if self._kept is None or not known or error.code not in NOT_KNOWN:
+                raise
+            if self.read_only and error.code == BEHIND:  # any server may have answered, and another may know it
+                raise ConnectionFailed(
+                    f"What answers at {self.place} is behind the last load that was made from here: ask again. Where "
+                    "its database was restored, `kgraph load` says so."
+                ) from error
+            self._kept.forget()  # said once; the next command asks the database as it is
+            raise ConnectionFailed(
+                f"The database at {self.place} does not know the last load that was made from here: it was restored, "
+                "replaced or is far behind. From now on it is asked as it is; `kgraph load` brings it up to date."
+            ) from error
 
     def read(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> Rows:
         """The answer to a query that may only read; tried again where the server asks for it.
@@ -71,6 +117,7 @@ class Neo4j:
 
         Raises GraphBusy when ``unless`` answers anything at its end, QueryError, ConnectionFailed.
         """
+        self._refuse_reader()
         every = tuple(statements)
 
         def work(transaction: ManagedTransaction) -> None:
@@ -81,18 +128,23 @@ class Neo4j:
 
         with self._explained(), self._session("WRITE") as session:
             session.execute_write(work)
+        self._keep()
 
     def write_freely(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> Rows:
         """The answer to a query that may write, in a transaction of its own or those that it asks for.
 
         Raises QueryError, ConnectionFailed.
         """
+        self._refuse_reader()
         given = dict(parameters or {})
         with self._explained():
-            return self._freely(lambda session: _rows(session, session.run(cypher, given)))
+            found = self._freely(lambda session: _rows(session, session.run(cypher, given)))
+        self._keep()
+        return found
 
     def define(self, statements: Iterable[str]) -> None:
         """Carry out schema statements, each by itself. Raises QueryError, ConnectionFailed."""
+        self._refuse_reader()
         for statement in statements:
             with self._explained():
                 self._freely(lambda session, text=statement: session.run(text).consume())  # type: ignore[misc]
@@ -101,6 +153,7 @@ class Neo4j:
         self, schema: Iterable[str], nodes: Iterable[NodeTable], relationships: Iterable[RelationshipTable]
     ) -> None:
         """Not to be had here: a server's database is changed in place. Raises GraphError."""
+        self._refuse_reader()
         raise GraphError("A graph on a Neo4j server is changed in place, and cannot be built beside the old one.")
 
     def mark(self, load: str | None) -> None:
@@ -122,8 +175,20 @@ class Neo4j:
         if self._driver is None:
             raise GraphError(f"The connection to {self.place} has been closed: open it again.")
         return self._driver.session(
-            database=self.database, default_access_mode=mode, bookmark_manager=self._bookmarks, fetch_size=5_000
+            database=self.database, default_access_mode=mode, bookmark_manager=self._marks, fetch_size=5_000
         )
+
+    def _widest(self) -> str:
+        return "READ" if self.read_only else "WRITE"
+
+    def _refuse_reader(self) -> None:
+        if self.read_only:
+            raise ReadOnlyError(READ_ONLY.format(place=self.place))
+
+    def _keep(self) -> None:
+        """Keep for the next command how far the servers are now."""
+        if self._kept is not None:
+            self._kept.keep(self._marks.get_bookmarks())
 
     def _freely(self, work: Callable[[Session], T]) -> T:
         with self._session("WRITE") as session:
@@ -153,10 +218,67 @@ class Address:
             raise UsageError(_NO_ADDRESS)
         port = f":{found['port']}" if found["port"] else ""
         self.shown = f"{found['scheme']}://{found['host']}{port}"
-        self.plain = self.shown + (found["routing"] or "")
+        self.scheme, _, self.host = self.shown.partition("://")
+        self._routing = found["routing"] or ""
+        self._local = loopback(found["host"].strip("[]"))
         name, colon, word = (found["secrets"] or "").partition(":")
         self.username = unquote(name) or None
         self.password = unquote(word) if colon else None
+
+    def trust(self, settings: Settings, secret: bool) -> dict[str, Any]:
+        """What the driver is told of TLS for this address; ``secret`` says whether a password goes there.
+
+        Raises UsageError, before anything is sent, for a password that would go over a network in the clear, and for
+        an authority that cannot be used.
+        """
+        base, _, security = self.scheme.partition("+")
+        if settings.ca is None:
+            if secret and not (security or self._local or settings.unencrypted):
+                raise UsageError(
+                    f"{self.shown} is on another computer, and the password would go there for all to read: write "
+                    f"{base}+s://{self.host}; or, on a network that you trust, unencrypted = true under [graph] in "
+                    "kgraph.toml, or KGRAPH_UNENCRYPTED=1."
+                )
+            return {}
+        if security != "s":
+            why = "trusts any certificate" if security else "encrypts nothing"
+            raise UsageError(
+                f"{self.shown} {why}, and the authority {settings.ca} (ca) is set: write {base}+s://{self.host}, or "
+                "take the authority out."
+            )
+        from neo4j import TrustCustomCAs
+
+        _refuse_unreadable(settings.ca)
+        return {"encrypted": True, "trusted_certificates": TrustCustomCAs(str(settings.ca))}
+
+    def given_to_driver(self, trust: Mapping[str, Any]) -> str:
+        """The address without user and password; without +s where ``trust`` says it, for the driver takes only one."""
+        scheme = self.scheme.partition("+")[0] if trust else self.scheme
+        return f"{scheme}://{self.host}{self._routing}"
+
+
+def loopback(host: str) -> bool:
+    """Whether a host is this very computer, as far as its name says; no name is looked up.
+
+    >>> loopback("localhost"), loopback("127.0.0.2"), loopback("::1"), loopback("db.example.org")
+    (True, True, True, False)
+    """
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower().rstrip(".") == "localhost"
+
+
+def _refuse_unreadable(ca: Path) -> None:
+    """Raise UsageError for a file that holds no certificate of an authority."""
+    import ssl
+
+    try:
+        ssl.create_default_context(cafile=str(ca))
+    except ssl.SSLError:
+        raise UsageError(f"{ca} (ca) holds no certificate in PEM form: give your authority's, a text file.") from None
+    except OSError as error:
+        raise UsageError(f"{ca} (ca) cannot be read: {error.strerror}.") from None
 
 
 _ADDRESS = re.compile(
@@ -169,20 +291,23 @@ _NO_ADDRESS = (  # what was given is not said: a mistyped address may have a pas
 )
 
 
-def _connected(uri: str, username: str | None, password: str | None) -> tuple[Driver, Any]:
+def _driver(uri: str, auth: tuple[str, str] | None, settings: Settings, trust: Mapping[str, Any]) -> Driver:
     from neo4j import GraphDatabase, NotificationMinimumSeverity
 
-    driver = GraphDatabase.driver(
+    return GraphDatabase.driver(
         uri,
-        auth=(username or "neo4j", password) if password is not None else None,
+        auth=auth,
         user_agent=f"kgraph/{__version__}",
-        connection_timeout=CONNECT_SECONDS,
-        connection_acquisition_timeout=RETRY_SECONDS,
-        max_transaction_retry_time=RETRY_SECONDS,
+        max_connection_pool_size=settings.pool_size,
+        connection_timeout=settings.connect_seconds,
+        # a free connection may be one that has yet to be made
+        connection_acquisition_timeout=max(settings.wait_seconds, settings.connect_seconds),
+        max_transaction_retry_time=settings.retry_seconds,
+        max_connection_lifetime=settings.lifetime_seconds,
         notifications_min_severity=NotificationMinimumSeverity.OFF,
         warn_notification_severity=NotificationMinimumSeverity.OFF,
+        **trust,
     )
-    return driver, GraphDatabase.bookmark_manager()
 
 
 def _rows(runner: Session | Transaction | ManagedTransaction, result: Result) -> Rows:

@@ -18,6 +18,8 @@ READING_ONLY = {
     "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase",
     "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase",
 }
+OTHER_NAME = {62, 64}
+"""OpenSSL's numbers for a certificate that is right but for another host's name, or another IP address."""
 AWAY = "Start it, or correct NEO4J_URI; without one, kgraph uses a graph in the study's own folder."
 
 
@@ -60,10 +62,7 @@ def _unreachable(error: BaseException, place: str) -> str:
     causes = list(_causes(error))
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return (
-                f"The Neo4j at {place} shows a certificate that is not trusted here ({cause.verify_message}): install "
-                "its authority's, or use a +ssc address for one that signs its own."
-            )
+            return _not_trusted(cause, place)
         if isinstance(cause, ssl.SSLError):
             return _no_tls(place)
         if isinstance(cause, driver.UnsupportedServerProduct):
@@ -88,6 +87,18 @@ def _unreachable(error: BaseException, place: str) -> str:
             f"{place} cannot be used as it was given: nothing may stand after it but ?policy=… of a neo4j:// address."
         )
     return f"The connection to the Neo4j at {place} failed ({_line(str(error), last=True)}). {AWAY}"
+
+
+def _not_trusted(error: ssl.SSLCertVerificationError, place: str) -> str:
+    if error.verify_code in OTHER_NAME:
+        return (
+            f"What answers at {place} shows a certificate of another name ({error.verify_message}): use the name that "
+            "it was made for, or have one made for this."
+        )
+    return (
+        f"The Neo4j at {place} shows a certificate that is not trusted here ({error.verify_message}): give its "
+        "authority's as ca under [graph] in kgraph.toml (KGRAPH_CA), or use a +ssc address for one that signs its own."
+    )
 
 
 def _no_tls(place: str) -> str:

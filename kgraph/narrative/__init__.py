@@ -143,6 +143,10 @@ class Narrative:
     def __str__(self) -> str:
         return self.markdown()
 
+    def __repr__(self) -> str:
+        count = len(self.steps)
+        return f"<Narrative of {self.title}: {count} step{'' if count == 1 else 's'}>"
+
     def _repr_markdown_(self) -> str:
         return self.markdown()
 
