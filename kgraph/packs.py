@@ -1,7 +1,8 @@
 """The query packs: where they are, what each says, and everything that is wrong with one.
 
 A pack is one .cypher file with a header (kgraph/header.py). Its place is its name: trace/route.cypher is
-``trace/route``. Those of a user's own folders are checked whenever they are read; those that ship with kgraph were, by
+``trace/route``. What it answers may be drawn too: by its companion, trace/route.graph.cypher (kgraph/companion.py).
+Those of a user's own folders are checked whenever they are read; those that ship with kgraph were, by
 its tests, and only their headers are read again: holding a query against the model takes longer than asking it.
 """
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[a-z0-9_-]+(?:/[a-z0-9_-]+)*")
 _NOT_PACKS = ("browser",)
+_DRAWN = ".graph"
+"""What the name of a companion ends with, before .cypher."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ class Pack:
     path: str = field(repr=False)
     sha256: str = field(repr=False)
     shipped: bool
+    graph: str = field(default="", repr=False)
+    """The text of its companion, which returns nodes and relationships to draw; empty where there is none."""
 
     def values(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """The value of each parameter: what was given, its default, or null. Raises ParameterError."""
@@ -71,16 +76,24 @@ class Shelf:
         self._files: dict[str, tuple[Traversable | Path, str, bool]] = {}
         self._read: dict[str, Pack] = {}
         self._taken: dict[str, list[Problem]] = {}
+        self._graphs: dict[str, tuple[Traversable | Path, str]] = {}
+        self._astray: list[Problem] = []
         for name, shipped in _shipped():
-            self._files[name] = (shipped, f"cypher/{name}.cypher", True)
+            if name.endswith(_DRAWN):
+                self._graphs[name.removesuffix(_DRAWN)] = (shipped, f"cypher/{name}.cypher")
+            else:
+                self._files[name] = (shipped, f"cypher/{name}.cypher", True)
         for folder in {folder.resolve(): folder for folder in folders}.values():
             self._add(folder)
 
     def _add(self, folder: Path) -> None:
         if not folder.is_dir():
             raise PackError(f"{folder}: there is no such folder of packs; make it, or take it out of kgraph.toml")
-        for path in sorted(folder.rglob("*.cypher")):
+        for path in sorted(folder.rglob("*.cypher"), key=lambda path: (path.stem.endswith(_DRAWN), path)):
             name = path.relative_to(folder).with_suffix("").as_posix()
+            if name.endswith(_DRAWN):
+                self._add_companion(name.removesuffix(_DRAWN), path)
+                continue
             if not _NAME.fullmatch(name):
                 raise PackError(f"{path}: {name!r} cannot be a pack's name; use small letters, digits, _ and -")
             if name not in self._files:
@@ -90,10 +103,23 @@ class Shelf:
             problem = Problem(Place(str(path)), already, "give the file another name or folder")
             self._taken.setdefault(name, []).append(problem)
 
+    def _add_companion(self, name: str, path: Path) -> None:
+        beside = path.with_name(f"{path.stem.removesuffix(_DRAWN)}.cypher")
+        if self._files.get(name, (None,))[0] == beside:
+            self._graphs[name] = (path, str(path))
+        elif not beside.is_file():
+            remedy = f"it belongs beside {beside.name}: name it after a pack of this folder, or take it out"
+            self._astray.append(Problem(Place(str(path)), "is the companion of no pack", remedy))
+
     @property
     def names(self) -> list[str]:
         """The names of all packs, sorted."""
         return sorted(self._files)
+
+    @property
+    def drawn(self) -> list[str]:
+        """The names of the packs that have a companion, sorted."""
+        return sorted(self._graphs)
 
     def __iter__(self) -> Iterator[Pack]:
         """Every pack, by name. Raises PackError at one that breaks the grammar, or whose name two have."""
@@ -123,13 +149,18 @@ class Shelf:
         return f"perhaps {guess!r}; " if guess else ""
 
     def problems(self) -> list[Problem]:
-        """Everything that is wrong with any pack, by name and line."""
+        """Everything that is wrong with any pack or its companion, by name and line."""
+        from kgraph import companion
+
         found: list[Problem] = []
         for name in self.names:
             source, shown, _ = self._files[name]
             text, wrong = _text(source, shown)
             found += [*self._taken.get(name, ()), *(wrong or problems(text, shown))]
-        return found
+            if name in self._graphs:
+                drawing, wrong = _text(*self._graphs[name])
+                found += wrong or companion.problems(drawing, parse(text, shown)[0].params, self._graphs[name][1])
+        return [*found, *self._astray]
 
     def _pack(self, name: str) -> Pack:
         if name in self._taken:
@@ -137,14 +168,15 @@ class Shelf:
         if name not in self._read:
             source, shown, shipped = self._files[name]
             text, wrong = _text(source, shown)
-            if wrong:
-                raise _broken(wrong)
-            self._read[name] = read(text, name, shown, shipped=shipped)
+            graph, unread = _text(*self._graphs[name]) if name in self._graphs else ("", [])
+            if wrong or unread:
+                raise _broken([*wrong, *unread])
+            self._read[name] = read(text, name, shown, shipped=shipped, graph=graph)
         return self._read[name]
 
 
 def _shipped() -> Iterator[tuple[str, Traversable]]:
-    """The packs inside the package, with their names."""
+    """The packs inside the package, and their companions, with their names."""
     for theme in sorted(files("kgraph.cypher").iterdir(), key=lambda place: place.name):
         if theme.is_dir() and theme.name not in _NOT_PACKS and not theme.name.startswith(("_", ".")):
             for place in sorted(theme.iterdir(), key=lambda place: place.name):
@@ -179,8 +211,8 @@ def problems(text: str, name: str) -> list[Problem]:
     return sorted([*found, *fit(header, text, name), *lint(text, name)], key=lambda problem: problem.place.row or 0)
 
 
-def read(text: str, name: str, path: str, *, shipped: bool = False) -> Pack:
-    """A pack from its text. Raises PackError that lists everything that is wrong with it, each with file and line.
+def read(text: str, name: str, path: str, *, shipped: bool = False, graph: str = "") -> Pack:
+    """A pack from its text and its companion's. Raises PackError that lists what is wrong with it, by file and line.
 
     Of a shipped one only the header is looked at; ``problems`` looks at all of any.
     """
@@ -204,6 +236,7 @@ def read(text: str, name: str, path: str, *, shipped: bool = False) -> Pack:
         path=path,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         shipped=shipped,
+        graph=graph,
     )
 
 
@@ -262,13 +295,40 @@ def new_pack(folder: Path, name: str, source: str = "") -> Path:
 
 
 def browser_lines(pack: Pack, given: Mapping[str, Any]) -> list[str]:
-    """The lines that set a pack's parameters in Neo4j Browser, to be pasted before its text.
+    """The lines that set a pack's parameters in Neo4j Browser.
 
+    Each ends with ``;``, without which Browser refuses more than one. It shows no answer of a query that is run along
+    with them: they are for a query that is run afterwards; ``filled`` is the pack with its values in their places.
     Values are written as Cypher literals, so that what a value holds is never read as a command.
     """
     return [
-        f":param {name} => {literal(value)}" for name, value in given.items() if name in {p.name for p in pack.params}
+        f":param {name} => {literal(value)};" for name, value in given.items() if name in {p.name for p in pack.params}
     ]
+
+
+_PLACE = re.compile(
+    r"""//[^\n]*|/\*.*?(?:\*/|\Z)|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|`(?:``|[^`])*`"""
+    r"""|\$(?:`(?P<quoted>(?:``|[^`])*)`|(?P<name>\w+))""",
+    re.DOTALL,
+)
+"""A comment, a string or a name in backticks, in which nothing is a parameter; or a parameter."""
+
+
+def filled(text: str, given: Mapping[str, Any]) -> str:
+    """A query with values in the places of its parameters: one statement, of which Neo4j Browser shows the answer.
+
+    >>> filled("MATCH (i:Idea) WHERE i.id = $idea // not $idea here", {"idea": "it's"})
+    "MATCH (i:Idea) WHERE i.id = 'it\\\\'s' // not $idea here"
+    """
+
+    def place(found: re.Match[str]) -> str:
+        name = found["name"] or (found["quoted"] or "").replace("``", "`")
+        if name not in given:
+            return found[0]
+        said = literal(given[name])
+        return f"({said})" if said.startswith("-") else said
+
+    return _PLACE.sub(place, text)
 
 
 def literal(value: Any) -> str:

@@ -45,8 +45,9 @@ change those, and write it anew with `python -m scripts.packs_page`. What each p
 worked out by hand from its story, with reasons: [ANSWERS.md](../examples/threesites/ANSWERS.md).
 
 Each is one read-only query, the same for the embedded engine and for Neo4j; `kgraph packs show NAME` prints it, and
-`kgraph packs show NAME --browser` prints it to be pasted in Neo4j Browser. Every row rests on accounts: their number is
-the last column, and `kgraph explain NAME` shows the passages. Answers are cut to their first rows here.
+`kgraph packs show NAME --browser` prints it to be pasted in Neo4j Browser. What it answers is a table; to see it as a
+graph there, paste what the command after "Drawn" prints, where there is one. Every row rests on accounts: their number
+is the last column, and `kgraph explain NAME` shows the passages. Answers are cut to their first rows here.
 """
 
 
@@ -86,6 +87,7 @@ def _section(graph: Graph, pack: Pack) -> str:
             *_parameters(pack),
             f"```sh\n{typed}\n```\n",
             *_answer(answer),
+            *([f"\nDrawn: `{typed} --graph` ([Cypher](../cypher/{pack.name}.graph.cypher))."] if pack.graph else []),
             f"\n<details><summary>The query</summary>\n\n```cypher\n{_query(pack)}\n```\n\n</details>",
         ]
     )

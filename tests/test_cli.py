@@ -559,7 +559,8 @@ def test_packs_are_listed_shown_checked_and_started(tmp_path: Path) -> None:
     assert status == 0
     assert "trace/route" in out and "Route of an idea" in out
     assert "MATCH" in kgraph("packs", "show", "trace/route")[1]
-    assert ":param idea =>" in kgraph("packs", "show", "trace/route", "--browser")[1]
+    shown = kgraph("packs", "show", "trace/route", "--browser")[1]
+    assert "x.id = 'assess-at-home'" in shown and "$idea" not in shown
     status, out, _ = kgraph("packs", "new", tmp_path / "mine", "trace/detours")
     assert status == 0 and Path(out.strip()).exists()
     status, _, err = kgraph("packs", "check", tmp_path / "mine")

@@ -299,10 +299,10 @@ def test_the_lines_for_browser_hold_literals_that_nothing_escapes_from() -> None
     pack = Shelf().find("trace/route")
     given = pack.values({"idea": "it's \\ 'x'\n:clear 😀", "until": "2010-07-20"})
     assert browser_lines(pack, given) == [
-        ":param idea => 'it\\'s \\\\ \\'x\\'\\u000A:clear 😀'",
-        ":param until => date('2010-07-20')",
+        ":param idea => 'it\\'s \\\\ \\'x\\'\\u000A:clear 😀';",
+        ":param until => date('2010-07-20');",
     ]
-    assert browser_lines(pack, pack.values({"idea": "x"}))[1] == ":param until => null"
+    assert browser_lines(pack, pack.values({"idea": "x"}))[1] == ":param until => null;"
 
 
 def test_a_value_that_is_missing_is_asked_for_with_the_example() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,11 +42,11 @@ def _shelf(folder: Path | None) -> Shelf:
     return Shelf(study.pack_folders() if study else ())
 
 
-def _open(folder: Path | None, options: dict[str, Any]) -> Graph:
+def _open(folder: Path | None, options: dict[str, Any], *, write: bool = False) -> Graph:
     from kgraph.graph import Graph
 
     study = study_if_any(folder)
-    via = via_of(study, options)
+    via = replace(via_of(study, options), read_only=not write)
     return Graph(via.open(study), study, via)
 
 
@@ -106,14 +107,31 @@ def _whole_shelf(folder: Path | None) -> tuple[Shelf, list[str]]:
 @click.option(
     "--browser", is_flag=True, help="Its text to paste in Neo4j Browser, parameters set to those of its example."
 )
+@click.option("--graph", "drawn", is_flag=True, help="Its companion instead, which draws the answer in Neo4j Browser.")
 @click.pass_obj
-def show(above: Path | None, folder: Path | None, name: str, browser: bool) -> None:
+def show(above: Path | None, folder: Path | None, name: str, browser: bool, drawn: bool) -> None:
     """Show a pack: what it asks, takes and returns, and its query."""
-    from kgraph.packs import browser_lines
+    from kgraph.companion import pasted
+    from kgraph.packs import filled
 
     pack = _shelf(folder or above).find(name)
-    lines = browser_lines(pack, pack.example_values()) if browser else []
-    click.echo("\n".join([*lines, pack.text.rstrip()]))
+    if drawn:
+        _needs_companion(pack, folder or above)
+        click.echo(pasted(pack, pack.example_values()) if browser else pack.graph.rstrip())
+        return
+    text = filled(pack.text, pack.example_values()) if browser else pack.text
+    click.echo(text.rstrip())
+
+
+def _needs_companion(pack: Pack, folder: Path | None) -> None:
+    """Raise UsageError where a pack has no companion, and say which have one."""
+    if pack.graph:
+        return
+    themes = sorted({name.rpartition("/")[0] for name in _shelf(folder).drawn} - {""})
+    raise UsageError(
+        f"{pack.name} has no companion that draws its answer: there is no {pack.name}.graph.cypher beside it. Packs of "
+        f"{', '.join(themes)} have one; `kgraph packs show {pack.name} --browser` prints the query of its table"
+    )
 
 
 @packs.command(name="check")
@@ -256,8 +274,16 @@ def _given(options: dict[str, Any]) -> dict[str, Any]:
 
 def _run(
     pack: Pack, folder: Path | None, form: str | None, output: Path | None, manifest: Path | None, with_rows: bool,
-    **options: Any,
+    drawn: bool, **options: Any,
 ) -> None:  # fmt: skip
+    if drawn:
+        if form or manifest or with_rows:
+            raise click.UsageError("--graph prints Cypher and no answer; leave out --format, --manifest, --with-rows")
+        _needs_companion(pack, folder)
+        from kgraph.companion import pasted
+
+        write_out(pasted(pack, _given(options)) + "\n", output)
+        return
     if with_rows and not manifest:
         raise click.UsageError("--with-rows is about the manifest; give --manifest FILE too")
     refuse_own(output, manifest)
@@ -338,12 +364,18 @@ _AGAIN = click.Option(
     "else what changed (exit status 1). It is asked of the graph: where the files have changed since the load, "
     "that is said first.",
 )
+_DRAWN = click.Option(
+    ["--graph", "drawn"],
+    is_flag=True,
+    help="Print what to paste in Neo4j Browser to see the answer as a graph: Cypher that returns nodes and "
+    "relationships, parameters set. Opens no graph.",
+)
 _ROW = click.Option(["--row"], type=int, metavar="N", help="Only what row N rests on, counted from 1.")
 
 run = PackCommands(
     "run",
     use=_run,
-    more=(*ANSWER, *MANIFEST),
+    more=(_DRAWN, *ANSWER, *MANIFEST),
     params=[STUDY, _AGAIN, *GRAPH],
     callback=click.pass_context(_again),
     invoke_without_command=True,
@@ -353,6 +385,7 @@ run = PackCommands(
     "  kgraph run networks/both_at_once --format csv -o both.csv\n"
     "  kgraph run networks/both_at_once -o both.csv --manifest both.json\n"
     "  kgraph run --again both.json\n"
+    "  kgraph run trace/route --graph --idea open-licence\n"
     "  kgraph run trace/route --help",
     subcommand_metavar="PACK [OPTIONS]",
 )
@@ -397,7 +430,7 @@ def query(
         click.echo(
             "The files know nothing of what this writes: the next `kgraph load --verify` takes it back.", err=True
         )
-    with _open(folder, options) as graph:
+    with _open(folder, options, write=write) as graph:
         answer = graph.query(text, dict(map(_parameter, given)), write=write)
         shown = answer_text(answer, form, output)
     write_out(shown, output)
