@@ -19,6 +19,7 @@ from bench.stage import Held, Stage
 from kgraph.connection import EMBEDDED, Connection
 from kgraph.engines.embedded import Embedded
 from kgraph.graph import Graph
+from kgraph.moving.admin_import import write_tables
 from kgraph.schema import ddl
 from kgraph.study import open_study
 
@@ -267,6 +268,35 @@ def _timed_packs(folder: Path, busy: str, repeat: int, where: Mapping[str, str])
     return found
 
 
+# -- i: moving a graph -------------------------------------------------------------------------------------------------
+
+
+def moving(stage: Stage) -> Figures:
+    """The files for neo4j-admin: writing what is in memory, and the whole command on an embedded graph."""
+    held, folder = stage.held(stage.size), stage.copy(stage.size)
+    kgraph("load", "--study", str(folder))
+    nodes = [(label, list(found.values())) for label, found in held.content.nodes.items()]
+    relationships = [(type, list(found.items())) for type, found in held.content.relationships.items()]
+    target = stage.folder / "files"
+    writes, exports, scripts = [], [], []
+    for number in range(stage.repeat):
+        target.mkdir()
+        writes.append(timed(lambda: write_tables(target, nodes, relationships, [held.load])))
+        size = sum(path.stat().st_size for path in target.iterdir())
+        shutil.rmtree(target)
+        exports.append(kgraph("export", "admin-import", str(target), "--study", str(folder)))
+        shutil.rmtree(target)
+        scripts.append(kgraph("export", "cypher", "-o", str(target), "--study", str(folder)))
+        target.unlink()
+        said = f"write {writes[-1]:.2f} s, command {exports[-1].wall:.2f} s, script {scripts[-1].wall:.2f} s"
+        say(f"round {number + 1}: {said}")
+    return {
+        "rows": held.rows + 1, "mb": size / MB, "write": middle(writes),
+        "export": middle([run.wall for run in exports]), "export_peak_mb": max(run.peak for run in exports) / MB,
+        "script": middle([run.wall for run in scripts]),
+    }  # fmt: skip
+
+
 BLOCKS: dict[str, Callable[[Stage], Figures]] = {
     "a": first_load_neo4j,
     "b": first_load_embedded,
@@ -276,4 +306,5 @@ BLOCKS: dict[str, Callable[[Stage], Figures]] = {
     "f": command_line,
     "g": growth,
     "h": every_pack,
+    "i": moving,
 }

@@ -8,6 +8,7 @@
     a  a first load into Neo4j        d  questions about the largest idea      g  how cost grows with size
     b  a first load, embedded         e  loading again
     c  deriving LEADS_TO              f  the command line                      h  every pack
+                                                                               i  moving a graph
 
 Neo4j is started by scripts/neo4j_server.py on a fresh folder and stopped again, or is the one that NEO4J_URI names: it
 must be empty, and is left empty.

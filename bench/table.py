@@ -193,6 +193,24 @@ def _h(found: Figures, block: Figures) -> Iterator[Target]:
         )  # fmt: skip
 
 
+def _i(found: Figures, block: Figures) -> Iterator[Target]:
+    rate = found["rows"] / found["write"]
+    yield Target(
+        "files for neo4j-admin written at 100,000 rows/s or more",
+        f"{found['rows']:,} rows, {found['mb']:.0f} MB, in {_seconds(found['write'])}",
+        f"{rate:,.0f} rows/s", rate >= 100_000,
+    )  # fmt: skip
+    yield Target(
+        "(whole `kgraph export admin-import`, embedded)",
+        f"{_seconds(found['export'])}, {found['export_peak_mb']:.0f} MB of memory",
+        f"{found['rows'] / found['export']:,.0f} rows/s", None,
+    )  # fmt: skip
+    yield Target(
+        "(whole `kgraph export cypher`, embedded)", _seconds(found["script"]),
+        f"{found['rows'] / found['script']:,.0f} rows/s", None,
+    )  # fmt: skip
+
+
 _BLOCKS: dict[str, tuple[str, Callable[[Figures, Figures], Iterator[Target]], str]] = {
     "a": ("A first load into Neo4j, {size}", _a, """
 The loop is `UNWIND $rows AS r MERGE`, one map a row, batches of 10,000, nodes by id and relationships by both ends,
@@ -225,4 +243,7 @@ time not counted, from the question to a typed answer with its evidence. Two are
 when asked of everything: accounts/hindsight, which has a row for nearly every account of the study, with all others of
 the same event in it, and compare/ideas, which lays every item of the study beside every site. Few will read such
 answers whole; asked about one idea, as a reader would, they take what is said beside them."""),
+    "i": ("Moving a graph, {size}", _i, """
+Written from nodes and relationships in memory to closed files, columns made within it. The whole commands are
+processes of their own: they start Python and Java, open the graph, read all of it and write."""),
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kgraph.content import Key
@@ -14,7 +14,7 @@ from kgraph.statements import DERIVED, identity, labels_of
 from kgraph.vocabulary import ENTITY_OF, LABELS, TYPES
 
 _OURS = {label for kind in ENTITY_OF.values() for label in kind.labels} | {"StableNetwork", "FluidNetwork"}
-_SETS = {frozenset(kind.labels) for label, kind in ENTITY_OF.items() if label != "Network"} | {
+SETS = {frozenset(kind.labels) for label, kind in ENTITY_OF.items() if label != "Network"} | {
     frozenset(labels_of("Network", {"kind": kind})) for kind in ("stable", "fluid")
 }
 """Every set of labels that a node of ours can have."""
@@ -26,7 +26,7 @@ def counts(engine: Engine) -> dict[str, int]:
     kinds = engine.read("MATCH ()-[r]->() RETURN type(r) AS type, count(*) AS n").rows
     found: Counter[str] = Counter()
     for labels, n in nodes:
-        found[_own(labels)] += n
+        found[own_label(labels)] += n
     for type, n in kinds:
         found[type] += n
     return dict(sorted(found.items()))
@@ -46,7 +46,7 @@ def refuse_foreign(
     if ours and verify:
         return
     found = engine.read("MATCH (n) RETURN labels(n) AS labels, count(*) AS n").rows
-    foreign = {_joined(labels): n for labels, n in found if not ours or not set(labels) <= _OURS}
+    foreign = {joined(labels): n for labels, n in found if not ours or not set(labels) <= _OURS}
     if foreign:
         named = ", ".join(f"{n} {labels}" for labels, n in sorted(foreign.items()))
         advice = "give kgraph a database of its own, or take them out by hand"
@@ -63,9 +63,9 @@ def manifest(engine: Engine, load: Mapping[str, Any]) -> Manifest:
     odd: Counter[str] = Counter()
     for labels, n in labelled:
         if not set(labels) & _OURS:
-            strange[f"({_joined(labels)})"] = n
-        elif frozenset(labels) not in _SETS:
-            odd[f"({_joined(labels)})"] = n
+            strange[f"({joined(labels)})"] = n
+        elif frozenset(labels) not in SETS:
+            odd[f"({joined(labels)})"] = n
     return Manifest(load, _node_hashes(engine, odd), _relationship_hashes(engine, odd), strange, dict(odd))
 
 
@@ -77,7 +77,7 @@ def _node_hashes(engine: Engine, odd: Counter[str]) -> Hashes:
             id = node.properties.get("id", "")
             if not isinstance(id, str):
                 odd[f"({label} whose id is no text)"] += 1
-            elif frozenset(node.labels) in _SETS:
+            elif frozenset(node.labels) in SETS:
                 found.setdefault(label, {})[id] = _hash_of(node, label)
     return found
 
@@ -108,14 +108,16 @@ def _relationships(engine: Engine, type: str) -> Iterator[tuple[Key, str]]:
     for start_labels, start, end_labels, end, stated in engine.read(cypher).rows:
         properties = dict(stated.properties)
         own = tuple(properties.get(name) for name in identity(type))
-        yield Key(_own(start_labels), start or "", _own(end_labels), end or "", own), property_hash(properties)
+        ends = own_label(start_labels), start or "", own_label(end_labels), end or ""
+        yield Key(*ends, own), property_hash(properties)
 
 
-def _joined(labels: list[str]) -> str:
+def joined(labels: Iterable[str]) -> str:
+    """Some labels as one text, for people to read."""
     return ":".join(sorted(labels)) or "no label"
 
 
-def _own(labels: list[str]) -> str:
+def own_label(labels: Sequence[str]) -> str:
     """The label that a node's id is unique in, out of all it has."""
     return next((label for label in labels if label in ENTITY_OF), ":".join(sorted(labels)))
 

@@ -35,13 +35,18 @@ def cli(debug: bool) -> None:
 
 
 def _commands() -> None:
-    from kgraph.cli import ask, study, tell
+    from kgraph.cli import ask, browse, move, server, study, tell
 
     for command in (study.demo, study.init, study.check, study.load, study.status, study.schema):
         cli.add_command(command)
     for command in (ask.packs, ask.run, ask.explain, ask.query):
         cli.add_command(command)
     cli.add_command(tell.account)
+    cli.add_command(browse.browser)
+    for command in (server.up, server.down):
+        cli.add_command(command)
+    for command in (move.copy, move.export):
+        cli.add_command(command)
 
 
 _commands()
