@@ -15,9 +15,6 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbclient import NotebookClient
-
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "examples" / "notebooks"
 NAMES = ("embedded", "neo4j")
@@ -34,6 +31,9 @@ VARIES = (
 
 def run(name: str) -> Any:
     """A notebook with what its cells give now, without what varies. An error in a cell is raised, with its text."""
+    import nbformat  # late, as below: only who runs notebooks needs the extra notebook
+    from nbclient import NotebookClient
+
     book = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
     with tempfile.TemporaryDirectory() as away:
         client = NotebookClient(book, timeout=240, kernel_name="python3", resources={"metadata": {"path": away}})
@@ -48,6 +48,8 @@ def tidied(book: Any) -> Any:
         cell.metadata = {}
         if cell.cell_type == "code":
             cell.outputs = [output for output in _joined(cell.outputs) if output]
+    import nbformat
+
     return nbformat.from_dict(json.loads(_same(json.dumps(book))))
 
 
@@ -71,6 +73,8 @@ def _same(text: str) -> str:
 if __name__ == "__main__":
     if sys.argv[1:] != ["write"]:
         sys.exit(__doc__)
+    import nbformat
+
     for each in NAMES:
         nbformat.write(run(each), FOLDER / f"{each}.ipynb")
         print(f"wrote {FOLDER / each}.ipynb")

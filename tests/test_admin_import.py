@@ -26,6 +26,7 @@ from kgraph.load import load
 from kgraph.moving import Whole, Written, copy, export_admin_import
 from kgraph.moving.admin_import import write_tables
 from kgraph.schema import ddl
+from kgraph.server.home import cache_folder
 from kgraph.study import Study
 from tests.moved import HERE, ROOT, RUNNER, awkward_study, everything, held, loaded, opened, there, threesites
 from tests.studies import write_study
@@ -56,8 +57,7 @@ class Server:
     def fill(self, folder: Path) -> Connection:
         """Import the files of a folder in the place of what it holds, and start it."""
         self.script("stop")
-        cache = Path(os.environ.get("KGRAPH_NEO4J_HOME") or Path.home() / ".cache" / "kgraph" / "neo4j")
-        jars = max((cache / "jars").glob("5.*"))
+        jars = max((cache_folder() / "jars").glob("5.*"))
         tool = [self.java, "--add-opens=java.base/java.nio=ALL-UNNAMED", "-cp", f"{jars}/*", "org.neo4j.cli.AdminTool"]
         home = {"NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self.home / "conf")}
         done = subprocess.run(

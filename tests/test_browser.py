@@ -85,6 +85,7 @@ def address(study: Path) -> Iterator[str]:
             said = serving.stderr.read()
             status = serving.wait(30)
     assert said == (
+        "making the guide …\n"
         "The guide and the style are served to Browser until you press Ctrl-C.\n"
         "Ended: the guide and the style are no longer served.\n"
     )

@@ -130,13 +130,20 @@ def test_every_block_is_one_statement_that_answers_and_needs_no_parameter(page: 
     assert empty == []
 
 
+def in_order(value: Any) -> Any:
+    """A value with its lists in one order: an engine gathers them in whichever is quickest."""
+    if isinstance(value, tuple):
+        return tuple(map(in_order, value))
+    return sorted(map(in_order, value), key=repr) if isinstance(value, list) else value
+
+
 def test_a_block_answers_what_its_pack_answers(threesites: Graph) -> None:
     suggestions = Suggestions(threesites.engine)
     for pack in threesites.packs:
         values = suggestions.values(pack)
         asked = threesites.engine.read(pack.text, values)
         block = threesites.engine.read(as_block(pack, values))
-        assert (block.columns, block.rows) == (asked.columns, asked.rows), pack.name
+        assert (block.columns, in_order(block.rows)) == (asked.columns, in_order(asked.rows)), pack.name
 
 
 def test_packs_are_asked_about_what_moved_most(threesites: Graph) -> None:

@@ -15,10 +15,9 @@ from itertools import islice
 from typing import Any
 
 from kgraph.engines import Engine
-from kgraph.errors import GraphError, ParameterError
+from kgraph.errors import GraphError
 from kgraph.packs import Pack
 from kgraph.params import Parameter
-from kgraph.running import run
 
 _TRIES = 6
 """How many things a pack is asked about before it is shown with an answer that has no rows."""
@@ -71,10 +70,8 @@ class Suggestions:
 
     def _answers(self, pack: Pack, values: Mapping[str, Any]) -> bool:
         try:
-            return (
-                len(run(self._engine, pack, {name: value for name, value in values.items() if value is not None})) > 0
-            )
-        except (ParameterError, GraphError):
+            return bool(self._engine.read(pack.text, values).rows)
+        except GraphError:
             return False
 
     def _candidates(self, needed: Sequence[Parameter]) -> Iterator[dict[str, Any]]:

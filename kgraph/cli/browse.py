@@ -56,6 +56,7 @@ def browser(folder: Path | None, no_open: bool, given: str | None, show_password
     where = _browser(via, given)
     with Serving(origins_of(where)) as serving:
         with Graph(via.open(study), study, via) as graph:
+            click.echo("making the guide …", err=True)
             serving.put(FILE, style(), "text/plain")
             serving.put("guide.html", guide(graph, serving.address(FILE)), "text/html")
             database = via.database or _database(graph)
