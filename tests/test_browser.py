@@ -76,7 +76,8 @@ def address(study: Path) -> Iterator[str]:
     words = ["browser", "--study", str(study), "--no-open", "--browser-url", os.environ["NEO4J_BROWSER"]]
     command = [sys.executable, "-m", "kgraph", *words]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as serving:
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, env=env, preexec_fn=_heeds_ctrl_c, **pipes) as serving:
         assert serving.stdout and serving.stderr
         try:
             yield serving.stdout.readline().strip()
@@ -90,6 +91,11 @@ def address(study: Path) -> Iterator[str]:
         "Ended: the guide and the style are no longer served.\n"
     )
     assert status == 0
+
+
+def _heeds_ctrl_c() -> None:
+    """Let Ctrl-C end a command also where the tests themselves run in the background and do not heed it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="module")
