@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from tests.studies import EVENTS, SMALL, write_study
 
 ROOT = Path(__file__).resolve().parent.parent
 HERE = Connection(EMBEDDED)
-RUNNER = CliRunner(env={"NEO4J_URI": EMBEDDED})
+_APART: Any = {"mix_stderr": False} if "mix_stderr" in signature(CliRunner).parameters else {}
+RUNNER = CliRunner(env={"NEO4J_URI": EMBEDDED}, **_APART)  # click before 8.2 has to be asked to keep stderr apart
 """Runs a command on the embedded graph, unless it names another."""
 
 AWKWARD = [
