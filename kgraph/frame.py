@@ -32,6 +32,9 @@ _DATE = "datetime64[s]"
 _DTYPES = {"text": "string", "one of": "string", "int": "Int64", "float": "Float64", "bool": "boolean", "date": _DATE}
 
 
+_OF_PROPERTIES = {**_DTYPES, "texts": "object"}
+
+
 def dtype_of(kind: Kind) -> str:
     """The dtype of a declared type.
 
@@ -105,13 +108,14 @@ def _nodes(engine: Engine, label: str) -> DataFrame:
 
 
 def _relationships(engine: Engine, type: str) -> DataFrame:
+    from kgraph.held import own_label
     from kgraph.statements import identity
 
     dtypes = relationship_dtypes(type)
     wanted = ["a.id", "labels(a)", "b.id", "labels(b)", *(f"r.{name} AS {name}" for name in dtypes)]
     found = engine.read(f"MATCH (a)-[r:{type}]->(b) RETURN {', '.join(wanted)}")
     ends = {"start": "string", "start_label": "string", "end": "string", "end_label": "string"}
-    rows = [(start, _own(of), end, _own(to), *rest) for start, of, end, to, *rest in found.rows]
+    rows = [(start, own_label(of), end, own_label(to), *rest) for start, of, end, to, *rest in found.rows]
     apart = [0, 1, 2, 3, *(4 + at for at, name in enumerate(dtypes) if name in identity(type))]
     rows.sort(key=lambda row: [str(row[at] or "") for at in apart])
     several = several_labels(type)
@@ -123,46 +127,21 @@ def _of_rows(rows: Sequence[Sequence[Any]], dtypes: Dtypes) -> DataFrame:
     return made({name: [row[at] for row in rows] for at, name in enumerate(dtypes)}, dtypes)
 
 
-def _own(labels: Sequence[str]) -> str:
-    """The label that a node's id is unique in, out of all it has."""
-    from kgraph.vocabulary import ENTITY_OF
-
-    return next((label for label in labels if label in ENTITY_OF), ":".join(sorted(labels)))
-
-
 # -- what the model says of it -----------------------------------------------------------------------------------------
 
 
 def node_dtypes(label: str) -> Dtypes:
     """The dtype of every property that a node of a label may have, ``id`` first."""
-    from kgraph.statements import node_columns
-    from kgraph.vocabulary import ENTITY_OF, columns
+    from kgraph.property_kinds import node_kinds
 
-    known = {
-        column.name: "object" if column.several else _of_column(column.type) for column in columns(ENTITY_OF[label])
-    }
-    worked_out = {"date_certain": "boolean", "stands": "boolean", "text_length": "Int64"}
-    return {name: known.get(name) or worked_out.get(name, _DATE) for name in node_columns(label)}
+    return {name: _OF_PROPERTIES[kind] for name, kind in node_kinds(label).items()}
 
 
 def relationship_dtypes(type: str) -> Dtypes:
     """The dtype of every property that a relationship of a type may have."""
-    from kgraph.statements import DERIVED, relationship_columns
-    from kgraph.vocabulary import RELATIONS, columns
+    from kgraph.property_kinds import relationship_kinds
 
-    known = {"accounts": "object", "denied_by": "object"}
-    if type in DERIVED:
-        return {
-            name: known.get(name) or ("Int64" if name == "wait_days" else "string")
-            for name in relationship_columns(type)
-        }
-    for relation in (kind for kind in RELATIONS if kind.type == type):
-        known |= {column.name: "object" if column.several else _of_column(column.type) for column in columns(relation)}
-    return {name: known.get(name, _DATE) for name in relationship_columns(type)}
-
-
-def _of_column(type: str) -> str:
-    return "string" if type == "date" else _DTYPES[type]  # a date column holds EDTF; its bounds are days
+    return {name: _OF_PROPERTIES[kind] for name, kind in relationship_kinds(type).items()}
 
 
 def several_labels(type: str) -> tuple[bool, bool]:

@@ -20,7 +20,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -103,7 +102,7 @@ def start(home: Home, asked: argparse.Namespace) -> Server:
 def stop(home: Home) -> bool:
     """Stop the server of a folder; whether there was one."""
     state = home.state()
-    return bool(state and process.stop(home, replace(state)))
+    return bool(state and process.stop(home, state))
 
 
 def environment(home: Home) -> dict[str, str]:

@@ -18,7 +18,7 @@ from kgraph.errors import ForeignGraph, GraphBusy, GraphIncomplete, UsageError
 from kgraph.load import load
 from kgraph.moving import Copied, Whole, copy
 from kgraph.moving.copy import refuse_itself
-from kgraph.moving.kinds import node_kinds, relationship_kinds
+from kgraph.property_kinds import node_kinds, relationship_kinds
 from kgraph.statements import DERIVED, node_columns, relationship_columns
 from kgraph.study import Study
 from kgraph.vocabulary import LABELS, TYPES

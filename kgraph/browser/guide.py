@@ -217,8 +217,8 @@ def _pack(pack: Pack, values: Mapping[str, Any]) -> str:
     if pack.finish:
         parts.append("<p>The rows here are all that the answer is chosen from; <code>kgraph run</code> chooses.</p>")
     parts.append(_block(as_block(pack, values)))
-    if drawn := getattr(pack, "graph", ""):
-        title, query = drawn.strip().partition("\n")[0], _without_header(drawn)
+    if pack.graph:
+        title, query = pack.graph.strip().partition("\n")[0], _without_header(pack.graph)
         parts += ["<p>The same as a graph:</p>", _block(f"{title}\n{filled(query, values)}")]
     return "\n".join(parts)
 

@@ -27,8 +27,8 @@ def queries(pack: Pack, values: Mapping[str, Any]) -> dict[str, str]:
     if lines := browser_lines(pack, values):
         made[f"{pack.name}.params.cypher"] = "\n".join([f"// {pack.title}: its parameters", *lines]) + "\n"
     made[f"{pack.name}.cypher"] = _titled(pack, pack.text)
-    if drawn := getattr(pack, "graph", ""):
-        made[f"{pack.name}.graph.cypher"] = drawn
+    if pack.graph:
+        made[f"{pack.name}.graph.cypher"] = pack.graph
     return made
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +17,12 @@ from kgraph.cli.options import (
     STUDY_BELOW,
     Folder,
     answer_text,
+    opened,
     passage_text,
     refuse_own,
     study_if_any,
     study_option,
     takes,
-    via_of,
     write_manifest,
     write_out,
 )
@@ -40,14 +39,6 @@ def _shelf(folder: Path | None) -> Shelf:
 
     study = study_if_any(folder)
     return Shelf(study.pack_folders() if study else ())
-
-
-def _open(folder: Path | None, options: dict[str, Any], *, write: bool = False) -> Graph:
-    from kgraph.graph import Graph
-
-    study = study_if_any(folder)
-    via = replace(via_of(study, options), read_only=not write)
-    return Graph(via.open(study), study, via)
 
 
 # -- packs -------------------------------------------------------------------------------------------------------------
@@ -289,7 +280,7 @@ def _run(
     refuse_own(output, manifest)
     given = _given(options)
     pack.values(given)  # so that a missing parameter is said before a graph is opened
-    with _open(folder, options) as graph:
+    with opened(folder, options) as graph:
         answer = graph.run(pack.name, **given)
         text = answer_text(answer, form, output)
         made, key = _manifest(graph, answer, with_rows) if manifest else ({}, "")
@@ -326,7 +317,7 @@ def _again(context: click.Context, folder: Path | None, again: Path | None, **op
         return
     if not again:
         raise click.UsageError("Missing command: give a pack, or --again and a manifest.")
-    with _open(folder, options) as graph:
+    with opened(folder, options) as graph:
         found = graph.again(again)
     click.echo(str(found))
     context.exit(0 if found.holds else 1 if found.changed else 2)
@@ -348,7 +339,7 @@ def _explain(
 ) -> None:
     given = _given(options)
     pack.values(given)
-    with _open(folder, options) as graph:
+    with opened(folder, options) as graph:
         answer = graph.run(pack.name, **given)
         if row is not None and not 1 <= row <= len(answer):
             raise UsageError(f"there is no row {row}; the answer has {len(answer)} rows, counted from 1")
@@ -430,7 +421,7 @@ def query(
         click.echo(
             "The files know nothing of what this writes: the next `kgraph load --verify` takes it back.", err=True
         )
-    with _open(folder, options, write=write) as graph:
+    with opened(folder, options, write=write) as graph:
         answer = graph.query(text, dict(map(_parameter, given)), write=write)
         shown = answer_text(answer, form, output)
     write_out(shown, output)

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from kgraph.cli.options import GRAPH, STUDY, Folder, refuse_own, study_if_any, takes, via_of
+from kgraph.cli.options import GRAPH, STUDY, Folder, opened, refuse_own, study_if_any, takes
 from kgraph.cli.progress import steps
 from kgraph.connection import EMBEDDED, LOCAL, Connection, connection
 from kgraph.errors import StudyError
@@ -100,13 +100,10 @@ def admin_import(folder: Path | None, target: Path, **options: Any) -> None:
     Example:
       kgraph export admin-import my-study-for-neo4j
     """
-    from kgraph.graph import Graph
     from kgraph.moving import Whole, export_admin_import
 
-    study = study_if_any(folder)
-    via = replace(via_of(study, options), read_only=True)
     refuse_own(target)
-    with Graph(via.open(study), study, via) as graph, steps() as progress:
+    with opened(folder, options) as graph, steps() as progress:
         progress("reading")
         written = export_admin_import(Whole(graph), target, progress)
     click.echo(written)
@@ -129,14 +126,11 @@ def cypher(folder: Path | None, output: Path | None, **options: Any) -> None:
       kgraph export cypher -o my-study.cypher
       kgraph export cypher -a bolt://localhost:7687 | diff my-study.cypher -
     """
-    from kgraph.graph import Graph
     from kgraph.moving import Whole, export_script
     from kgraph.moving.private import replaced_file
 
-    study = study_if_any(folder)
-    via = replace(via_of(study, options), read_only=True)
     refuse_own(output)
-    with Graph(via.open(study), study, via) as graph, steps() as progress:
+    with opened(folder, options) as graph, steps() as progress:
         progress("reading")
         lines = export_script(Whole(graph), progress)
         if output is None:

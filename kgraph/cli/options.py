@@ -18,6 +18,7 @@ from kgraph.study import FILE, Study, open_study, replace_text
 if TYPE_CHECKING:
     from kgraph.answer import Answer
     from kgraph.evidence import Passage
+    from kgraph.graph import Graph
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 FORMATS = ("table", "records", "plain", "csv", "json", "markdown", "html")
@@ -120,6 +121,17 @@ def via_of(study: Study | None, options: dict[str, Any]) -> Connection:
             f"no {FILE} in {Path().resolve()}; give a study's folder with --study, or the address of a Neo4j with -a"
         )
     return via
+
+
+def opened(folder: Path | None, options: dict[str, Any], *, write: bool = False) -> Graph:
+    """The graph that the options, the environment and the study mean, to be asked only unless ``write`` is true."""
+    from dataclasses import replace
+
+    from kgraph.graph import Graph
+
+    study = study_if_any(folder)
+    via = replace(via_of(study, options), read_only=not write)
+    return Graph(via.open(study), study, via)
 
 
 def write_out(text: str, output: Path | None) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from kgraph.cli.options import GRAPH, OUTPUT, STUDY, study_if_any, takes, via_of, write_out
+from kgraph.cli.options import GRAPH, OUTPUT, STUDY, opened, takes, write_out
 
 _BY_SUFFIX = {".html": "html", ".htm": "html"}
 
@@ -51,11 +50,7 @@ def account(
       kgraph account "Local Public Data Panel" --until 2010-12 --passages short
       kgraph account open-licence -o open-licence.html
     """
-    from kgraph.graph import Graph
-
-    study = study_if_any(folder)
-    via = replace(via_of(study, options), read_only=True)
-    with Graph(via.open(study), study, via) as graph:
+    with opened(folder, options) as graph:
         told = graph.account(about, since=since, until=until, with_controlled=with_controlled)
     form = form or (_BY_SUFFIX.get(output.suffix.lower(), "markdown") if output else "markdown")
     write_out(told.html(passages) if form == "html" else told.markdown(passages), output)

@@ -14,7 +14,7 @@ from kgraph.content import Content, Key, Properties
 from kgraph.errors import ForeignGraph, GraphBusy
 from kgraph.graph import Graph
 from kgraph.held import SETS, joined, own_label
-from kgraph.moving.kinds import PYTHON, SPOKEN, node_kinds, relationship_kinds
+from kgraph.property_kinds import PYTHON, SPOKEN, node_kinds, relationship_kinds
 from kgraph.statements import DERIVED, identity, labels_of
 from kgraph.vocabulary import ENTITY_OF, LABELS, TYPES
 
