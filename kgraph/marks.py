@@ -15,17 +15,16 @@ read it.
 from __future__ import annotations
 
 import json
-import os
 import re
 import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date, time
 from hashlib import blake2b
-from pathlib import Path
 from typing import Any
 
 from kgraph.errors import StudyError
+from kgraph.private import new_file
 from kgraph.study import Study
 
 FILE = "kgraph.key"
@@ -79,8 +78,8 @@ def marks(study: Study, *, make: bool = False) -> Marks:
     path = study.folder / FILE
     try:
         if make:
-            with suppress(FileExistsError):
-                _write_new(path, _TEXT.format(key=secrets.token_hex(32)))
+            with suppress(FileExistsError), new_file(path) as file:
+                file.write(_TEXT.format(key=secrets.token_hex(32)))
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise StudyError(
@@ -95,14 +94,3 @@ def marks(study: Study, *, make: bool = False) -> Marks:
     if len(found) != 1:
         raise StudyError(f"{path} holds no key; put it back from where the study was kept")
     return Marks(bytes.fromhex(found[0]))
-
-
-def _write_new(path: Path, text: str) -> None:
-    """Write a file that is not there yet, for its owner's eyes only. Raises FileExistsError when it is."""
-    made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(made, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except OSError:
-        path.unlink(missing_ok=True)  # half a key would be taken for one that was spoilt
-        raise

@@ -194,12 +194,8 @@ def add_file(study: Study, name: str) -> Study:
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Write a file so that a crash leaves the old one or the new one, never a part."""
-    import os
+    """Write a file so that a crash leaves the old one or the new one, never a part. Others may read it as any file."""
+    from kgraph.private import ANYBODY, whole_file
 
-    beside = path.with_name(f".{path.name}.new")
-    with beside.open("w", encoding="utf-8", newline="\n") as file:
+    with whole_file(path, ANYBODY) as file:
         file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)

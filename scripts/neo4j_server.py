@@ -26,6 +26,7 @@ from typing import NoReturn
 from kgraph.errors import ServerError
 from kgraph.server import RELEASES, Home, Server, State, process, running
 from kgraph.server.home import cache_folder, data_folder
+from kgraph.server.ports import free_port
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -94,14 +95,24 @@ def start(home: Home, asked: argparse.Namespace) -> Server:
     """The server of a folder, started at free ports unless it runs."""
     if server := running(home):
         return server
-    state = State("java", asked.line, bolt=0, http=0, heap=asked.heap, settings=tuple(asked.setting))
-    state = process.start(home, state, cache_folder(), asked.java, lambda step: None)
-    return Server(home, state, home.password())
+    with home.held():
+        try:
+            state = _started(home, asked)
+        except ServerError as error:
+            if process.PORT_IN_USE not in str(error):
+                raise
+            state = _started(home, asked)  # another was given that port between our asking and its binding
+        return Server(home, state, home.password())
+
+
+def _started(home: Home, asked: argparse.Namespace) -> State:
+    state = State("java", asked.line, bolt=free_port(), http=free_port(), heap=asked.heap)
+    return process.start(home, state, cache_folder(), asked.java, lambda step: None, asked.setting)
 
 
 def stop(home: Home) -> bool:
     """Stop the server of a folder; whether there was one."""
-    state = home.state()
+    state = home.now()
     return bool(state and process.stop(home, state))
 
 

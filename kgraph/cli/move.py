@@ -74,7 +74,7 @@ def _side(study: Study | None, side: str, uri: str, options: Mapping[str, str | 
         raise StudyError(f"no {FILE} in {Path().resolve()}; the embedded graph is a study's: give its folder with -s")
     given = {name: options[f"{side}_{name}"] for name in ("username", "password", "database")}
     if uri not in (EMBEDDED, LOCAL):
-        from kgraph.engines.neo4j import Address
+        from kgraph.engines.address import Address
 
         address = Address(uri)
         given["username"] = given["username"] or address.username
@@ -107,7 +107,7 @@ def admin_import(folder: Path | None, target: Path, **options: Any) -> None:
         progress("reading")
         written = export_admin_import(Whole(graph), target, progress)
     click.echo(written)
-    _warn("The files hold")
+    warn("The files hold passages and names")
 
 
 @export.command()
@@ -127,7 +127,7 @@ def cypher(folder: Path | None, output: Path | None, **options: Any) -> None:
       kgraph export cypher -a bolt://localhost:7687 | diff my-study.cypher -
     """
     from kgraph.moving import Whole, export_script
-    from kgraph.moving.private import replaced_file
+    from kgraph.private import replaced_file
 
     refuse_own(output)
     with opened(folder, options) as graph, steps() as progress:
@@ -140,12 +140,13 @@ def cypher(folder: Path | None, output: Path | None, **options: Any) -> None:
             with replaced_file(output) as file:
                 file.writelines(f"{line}\n" for line in lines)
             click.echo(f"written to {output}", err=True)
-    _warn("This script holds")
+    warn("This script holds passages and names")
 
 
-def _warn(what: str) -> None:
+def warn(what: str) -> None:
+    """Say of something that has been written what it holds of the study, and how it is to be kept."""
     click.echo(
-        f"{what} passages and names of the study, those of controlled access too: keep that as safeguarded as the "
-        "study is, and write it anew when somebody withdraws.",
+        f"{what} of the study, those of controlled access too: keep that as safeguarded as the study is, and write it "
+        "anew when somebody withdraws.",
         err=True,
     )

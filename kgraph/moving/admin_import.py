@@ -15,15 +15,14 @@ from typing import Any
 
 from kgraph.content import Key, Properties
 from kgraph.errors import ForeignGraph
-from kgraph.moving.private import new_file, new_folder
-from kgraph.moving.whole import Whole
+from kgraph.moving.whole import Progress, Whole
 from kgraph.packs import literal
+from kgraph.private import new_file, new_folder
 from kgraph.property_kinds import node_kinds, relationship_kinds
 from kgraph.schema import ddl
 from kgraph.statements import node_tables, relationship_tables
 from kgraph.vocabulary import ENTITY_OF
 
-Progress = Callable[[str], None]
 Nodes = Iterable[tuple[str, Iterable[Properties]]]
 Relationships = Iterable[tuple[str, Iterable[tuple[Key, Properties]]]]
 

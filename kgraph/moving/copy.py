@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,7 @@ from kgraph.connection import Connection
 from kgraph.content import Content
 from kgraph.errors import UsageError
 from kgraph.graph import Graph
-from kgraph.moving.whole import Whole
-
-Progress = Callable[[str], None]
+from kgraph.moving.whole import Progress, Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +113,7 @@ def refuse_itself(source: Connection, target: Connection) -> None:
 def _meant(via: Connection) -> tuple[str, ...]:
     if via.embedded:
         return (via.uri,)
-    from kgraph.engines.neo4j import Address
+    from kgraph.engines.address import Address
 
     host, _, port = Address(via.uri).shown.partition("://")[2].rpartition(":")
     if not port.isdigit():

@@ -5,16 +5,14 @@ So two exports that lie in git differ only in what changed. Load nodes come at t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from kgraph.content import Key, Properties
-from kgraph.moving.whole import Whole
+from kgraph.moving.whole import Progress, Whole
 from kgraph.packs import literal
 from kgraph.schema import ddl
 from kgraph.statements import labels_of
-
-Progress = Callable[[str], None]
 
 
 def export_script(whole: Whole, progress: Progress = lambda step: None) -> Iterator[str]:

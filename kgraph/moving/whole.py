@@ -6,7 +6,7 @@ it. So every label, type and property name that is written elsewhere is the mode
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -17,6 +17,9 @@ from kgraph.held import SETS, joined, own_label
 from kgraph.property_kinds import PYTHON, SPOKEN, node_kinds, relationship_kinds
 from kgraph.statements import DERIVED, identity, labels_of
 from kgraph.vocabulary import ENTITY_OF, LABELS, TYPES
+
+Progress = Callable[[str], None]
+"""What is called with each step of a move as it begins."""
 
 KINDS_OF_RELATIONSHIP = (*TYPES, *DERIVED)
 

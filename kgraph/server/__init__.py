@@ -1,4 +1,4 @@
-"""A Neo4j of one's own on this computer: started, found again, and stopped, with its data kept.
+"""A Neo4j of one's own on this computer: started, found again, stopped, and deleted with its data.
 
 A database holds one study, so each study has a server of its own; one that was started outside any study serves
 whichever study is loaded into it. With Docker it is a container, without it a process made of Neo4j's published jars.
@@ -7,15 +7,29 @@ It listens on this computer only, and its password is made at random and kept wh
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
+from typing import Any, NamedTuple
 
-from kgraph.errors import ServerError
-from kgraph.server import compose, process
-from kgraph.server.home import BOLT, HTTP, Home, Server, State, cache_folder, home_of, homes
+from kgraph.errors import ServerError, UsageError
+from kgraph.server import compose, ports, process
+from kgraph.server.home import Home, Server, State, cache_folder, home_of, homes
 from kgraph.server.releases import RELEASES
 
-__all__ = ["RELEASES", "Home", "Server", "State", "down", "find", "home_of", "homes", "running", "up"]
+__all__ = [
+    "RELEASES", "Home", "Server", "State", "Up", "delete", "down", "find", "home_of", "homes", "place", "running", "up",
+]  # fmt: skip
+
+_OPTIONS = {"means": "--with", "line": "--line", **ports.OPTIONS, "heap": "--heap"}
+
+
+class Up(NamedTuple):
+    """A server that runs; whether it was started now, and what is to be said of the ports that it then got."""
+
+    server: Server
+    now: bool
+    note: str = ""
 
 
 def up(
@@ -28,48 +42,66 @@ def up(
     heap: str | None = None,
     java: str | None = None,
     progress: Callable[[str], None] = lambda step: None,
-) -> tuple[Server, bool]:
-    """The server of a folder, started unless it runs; and whether it was started now.
+) -> Up:
+    """The server of a folder, started unless it runs.
 
     ``means`` is ``docker`` or ``java``; what was used before when not given, and Docker where that runs. ``line`` is
     one of RELEASES; ``bolt`` and ``http`` are ports, ``heap`` is memory such as ``1g``. What is not given is as it was
-    the last time.
+    when it last came up; the first time, ports are the usual ones or the next that are free.
 
-    Raises ServerError, in a sentence that says what stands in the way and what would help.
+    Raises ServerError, in a sentence that says what stands in the way and what would help; UsageError where it runs and
+    is asked to be otherwise.
     """
+    given = {"means": means, "line": line, "bolt": bolt, "http": http, "heap": heap.lower() if heap else None}
+    asked = {name: value for name, value in given.items() if value is not None}
     with home.held():
-        if server := running(home):
-            _same(server, means=means, line=line, bolt=bolt, http=http)
-            process.wait(server.state)  # whoever started it may have been interrupted before it answered
-            return server, False
         before = home.state()
-        state = _asked(home, before, means=means, line=line, bolt=bolt, http=http, heap=heap)
-        _ports_free(home, state)
-        if state.means == "docker":
-            state = compose.start(home, state, progress)
-        else:
-            state = process.start(home, state, cache_folder(), java, progress)
-        return Server(home, state, home.password()), True
+        if before:
+            _fits(home, before, means, line)
+        if server := running(home):
+            _same(server, asked)
+            process.wait(server.state)  # whoever started it may have been interrupted before it answered
+            home.keep(server.state)
+            return Up(server, False)
+        state = _asked(home, before, asked)
+        movable = [] if before else [name for name in ports.OPTIONS if name not in asked]
+        state, note = ports.placed(state, movable, lambda port: _user(home, port))
+        start = compose.start if state.means == "docker" else partial(process.start, cache=cache_folder(), java=java)
+        state = start(home, state, progress=progress)
+        home.keep(state)
+        return Up(Server(home, state, home.password()), True, note)
 
 
 def down(home: Home) -> bool:
     """Stop the server of a folder, if kgraph started it and it runs; whether it did. Its data stay."""
-    state = home.state()
-    if state is None:
+    if home.now() is None:
         return False
     with home.held():
-        if state.means == "docker":
-            return compose.stop(home, state)
-        return process.stop(home, home.state() or state)
+        state = home.now()
+        if state is None:  # it has just been deleted
+            return False
+        return compose.stop(home, state) if state.means == "docker" else process.stop(home, state)
+
+
+def delete(home: Home) -> bool:
+    """Stop the server of a folder, and delete it with its data and its password; whether there was anything."""
+    if home.empty and not compose.holds(home):
+        return False
+    with home.held():
+        state = home.now()
+        if state and state.means == "java":
+            process.stop(home, state)
+        if (state and state.means == "docker") or compose.holds(home):
+            compose.delete(home, state or State("docker"))
+        home.clear()
+    home.remove()
+    return True
 
 
 def running(home: Home) -> Server | None:
     """The server of a folder, if it runs."""
-    state = home.state()
-    if state is None:
-        return None
-    runs = compose.runs(home, state) if state.means == "docker" else process.find(home, state)
-    return Server(home, state, home.password()) if runs else None
+    state = _runs(home)
+    return Server(home, state, home.password()) if state else None
 
 
 def find(study: str | None) -> Server | None:
@@ -80,53 +112,63 @@ def find(study: str | None) -> Server | None:
     return None
 
 
-def _asked(
-    home: Home, before: State | None, *, means: str | None, line: str | None, bolt: int | None, http: int | None,
-    heap: str | None,
-) -> State:  # fmt: skip
-    """How to start it: as it is asked, else as the last time, else as is usual."""
-    last = before or State(means=means or _means())
-    if before and means and means != before.means:
+def place(home: Home) -> str:
+    """Where a server's data lie, in words."""
+    state = home.now()
+    return compose.place(home) if state and state.means == "docker" else str(home.folder)
+
+
+def _runs(home: Home) -> State | None:
+    """How the server of a folder runs; None where it does not."""
+    state = home.now()
+    if state is None:
+        return None
+    return state if (compose.runs(home) if state.means == "docker" else process.find(home, state)) else None
+
+
+def _asked(home: Home, before: State | None, asked: Mapping[str, Any]) -> State:
+    """How to start it: as it is asked, else as it last came up, else as is usual."""
+    last = before or State(means=asked.get("means") or ("java" if compose.missing() else "docker"))
+    state = replace(last, **asked, study=str(home.study) if home.study else last.study, pid=None)
+    if state.means == "docker" and (words := compose.missing()):
+        lie = before is not None and before.means == "docker"
+        what = f", and the data of {home.words} lie there: see to that first" if lie else ": leave out --with docker"
+        raise ServerError(f"it cannot be started with Docker, for {words}{what}")
+    return state
+
+
+def _fits(home: Home, before: State, means: str | None, line: str | None) -> None:
+    """Raise ServerError where a server is asked to be what its data do not allow."""
+    if (compose.holds(home) if before.means == "docker" else process.holds(home)) is False:
+        return
+    anew = f"delete them with {home.command('down --delete')} and load the study again"
+    if means and means != before.means:
         raise ServerError(
-            f"{home.words} was started with {before.means}, and its data lie there: leave out --with {means}, or "
-            f"delete {home.folder} to begin anew"
+            f"{home.words} was started with {before.means}, and its data lie there: leave out --with {means}, or {anew}"
         )
-    if before and line and list(RELEASES).index(line) < list(RELEASES).index(before.line):
+    if line and list(RELEASES).index(line) < list(RELEASES).index(before.line):
         raise ServerError(
             f"the data of {home.words} were written by Neo4j {before.release.version}, which an older release cannot "
-            f"read: leave out --line, or delete {home.folder} and load the study again"
+            f"read: leave out --line {line}, or {anew}"
         )
-    return replace(
-        last, line=line or last.line, bolt=bolt or last.bolt, http=http or last.http, heap=heap or last.heap,
-        pid=None, created=0.0,
-    )  # fmt: skip
 
 
-def _means() -> str:
-    return "java" if compose.missing() else "docker"
-
-
-def _same(server: Server, **asked: str | int | None) -> None:
-    """Raise ServerError where a server that runs is asked for otherwise than it is."""
-    differs = [name for name, value in asked.items() if value is not None and value != getattr(server.state, name)]
+def _same(server: Server, asked: Mapping[str, Any]) -> None:
+    """Raise UsageError where a server that runs is asked to be otherwise than it is."""
+    differs = {name: value for name, value in asked.items() if value != getattr(server.state, name)}
     if differs:
-        raise ServerError(
-            f"{server.home.words} runs already, at {server.uri}, and not as is asked now ({', '.join(differs)}): "
-            "`kgraph down` first"
+        has = " ".join(f"{_OPTIONS[name]} {getattr(server.state, name)}" for name in differs)
+        wanted = " ".join(f"{_OPTIONS[name]} {value}" for name, value in differs.items())
+        raise UsageError(
+            f"{server.home.words} runs already, with {has}: {server.home.command('down')} and then "
+            f"{server.home.command(f'up {wanted}')} changes that"
         )
 
 
-def _ports_free(home: Home, state: State) -> None:
-    for port, option, usual in ((state.bolt, "--bolt-port", BOLT), (state.http, "--http-port", HTTP)):
-        if port and not process.free(port):
-            other = next((one for one in homes() if one != home and port in _ports(one)), None)
-            by = f"{other.words}, which `kgraph down` stops" if other else "another program"
-            spare = next(n for n in range(usual + 1, usual + 2_000) if process.free(n))
-            raise ServerError(
-                f"port {port} is in use by {by}: stop that, or give another port, such as {option} {spare}"
-            )
-
-
-def _ports(home: Home) -> tuple[int, ...]:
-    server = running(home)
-    return (server.state.bolt, server.state.http) if server else ()
+def _user(home: Home, port: int) -> str:
+    """Who uses a port, in words."""
+    for other in homes():
+        state = _runs(other) if other != home else None
+        if state and port in (state.bolt, state.http):
+            return f"{other.words}, which {other.command('down')} stops"
+    return "another program"

@@ -1,7 +1,8 @@
 """The folder of one server: its password, its settings, what it was started with, and which process it is.
 
 password      readable by its owner only; made at random before the first start
-server.json   how it was started last, and the process it is now
+server.json   how it was started when it last answered: what holds for the next time
+running.json  how it is being run now, whether or not it has answered yet: what it takes to stop it
 conf/ data/ logs/ …   Neo4j's own, where it runs without Docker
 lock          held while it is started or stopped
 """
@@ -11,33 +12,39 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from shlex import quote
 
 import platformdirs
 
 from kgraph.errors import ServerError
+from kgraph.private import whole_file
 from kgraph.server.releases import RELEASES, Release
 
+_STUDY = "kgraph.toml"
+_LOCK = "lock"
 FOLDERS = ("conf", "data", "logs", "import", "plugins", "run")
 BOLT, HTTP = 7687, 7474
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How a server is started, and which process it is while it runs. ``means`` is ``java`` or ``docker``."""
+    """How a server is started, and which process it is while it runs.
+
+    ``means`` is ``java`` or ``docker``. ``study`` is the folder in which its study lay when it was started.
+    """
 
     means: str = ""
     line: str = "5"
     bolt: int = BOLT
     http: int = HTTP
     heap: str = "1g"
-    settings: tuple[str, ...] = ()
+    study: str = ""
     pid: int | None = None
-    created: float = 0.0
 
     @property
     def release(self) -> Release:
@@ -51,35 +58,50 @@ class Home:
 
     folder: Path
     name: str = ""
+    study: Path | None = field(default=None, compare=False)
+    """Where that study lies, as far as whoever asks knows."""
 
     @property
     def words(self) -> str:
         """What kgraph calls this server when it speaks of it."""
         return f"the Neo4j of {self.name}" if self.name else "the Neo4j of no study in particular"
 
+    def command(self, words: str) -> str:
+        """A command about this server, as it is typed from here; ``words`` are its name and options."""
+        if not self.name:
+            return f"`kgraph {words}`" + (" outside a study's folder" if Path(_STUDY).exists() else "")
+        state = self.now()
+        folder = self.study or Path(state.study if state else "")
+        if not folder.is_absolute() or not (folder / _STUDY).is_file():
+            return f"`kgraph {words}` in the folder of {self.name}"
+        return f"`kgraph {words}`" if folder == Path.cwd() else f"`kgraph {words} -s {quote(str(folder))}`"
+
     def make(self) -> None:
-        """Make the folder, for its owner alone. Raises ServerError where that cannot be."""
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self.folder.chmod(0o700)
-            for name in FOLDERS:
-                (self.folder / name).mkdir(exist_ok=True)
-        except OSError as error:
-            raise ServerError(
-                f"{self.folder} cannot be made ({error.strerror}): set KGRAPH_NEO4J_HOME to another place"
-            ) from error
+        """Make the folder, for its owner alone. Raises OSError where that cannot be."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.folder.chmod(0o700)
+        for name in FOLDERS:
+            (self.folder / name).mkdir(exist_ok=True)
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Hold the folder, so that it is never started and stopped at once. Waits for whoever holds it."""
+        """Hold the folder, so that it is never started and stopped at once. Waits for whoever holds it.
+
+        Raises ServerError where the folder, or another that is wanted while it is held, cannot be used.
+        """
         from filelock import FileLock, Timeout
 
-        self.make()
         try:
-            with FileLock(self.folder / "lock", timeout=300):
+            self.make()
+            with FileLock(self.folder / _LOCK, timeout=300):
                 yield
         except Timeout as error:
             raise ServerError(f"{self.words} has been started or stopped by another command for minutes") from error
+        except OSError as error:
+            raise ServerError(
+                f"{error.filename or self.folder} cannot be used ({error.strerror or error}): mend that, or set "
+                "KGRAPH_NEO4J_HOME to another place for servers and what they are made of"
+            ) from error
 
     def password(self) -> str:
         """Its password. Raises ServerError where there is none, or it cannot be read."""
@@ -88,31 +110,76 @@ class Home:
         except OSError as error:
             raise ServerError(f"{self.folder / 'password'} cannot be read: {error.strerror}") from error
 
-    def new_password(self) -> str | None:
-        """A password for a server that has none yet; None where it has. It counts once it is kept."""
-        return None if (self.folder / "password").exists() else secrets.token_urlsafe(18)
+    def first_password(self, held: str) -> str:
+        """The password to begin with: the one that is kept, else a new one, which counts once it is kept.
+
+        ``held`` says what holds data already, and is "" where nothing does. Raises ServerError where something does,
+        and its password is gone.
+        """
+        if (self.folder / "password").exists():
+            return self.password()
+        if held:
+            raise ServerError(
+                f"{held} opens with its own password only, which is not in {self.folder / 'password'}: put it back "
+                f"there, or delete what is held with {self.command('down --delete')} and load the study again"
+            )
+        return secrets.token_urlsafe(18)
 
     def keep_password(self, password: str) -> None:
         """Keep the password, readable by its owner only."""
-        write_private(self.folder / "password", password)
+        with whole_file(self.folder / "password") as file:
+            file.write(password)
 
     def state(self) -> State | None:
-        """How it was started last; None where it never was, or that cannot be read."""
-        try:
-            found: dict[str, Any] = json.loads((self.folder / "server.json").read_text(encoding="utf-8"))
-            state = State(**{**found, "settings": tuple(found.get("settings", ()))})
-        except (OSError, ValueError, TypeError):
-            return None
-        return state if state.line in RELEASES and state.means else None
+        """How it was started when it last answered; None where it never did, or that cannot be read."""
+        return self._read("server.json")
+
+    def now(self) -> State | None:
+        """How it is being run; as it last answered where nothing is noted, as by a kgraph that kept one file."""
+        return self._read("running.json") or self.state()
 
     def keep(self, state: State) -> None:
-        """Keep how it was started."""
-        write_private(self.folder / "server.json", json.dumps(asdict(state)))
+        """Keep how it was started, for the next time."""
+        self._write("server.json", state)
+
+    def note(self, state: State) -> None:
+        """Note how it is being run."""
+        self._write("running.json", state)
 
     def stopped(self) -> None:
         """Note that it runs no more."""
-        if state := self.state():
-            self.keep(replace(state, pid=None, created=0.0))
+        (self.folder / "running.json").unlink(missing_ok=True)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing in the folder."""
+        return not self.folder.is_dir() or all(path.name == _LOCK for path in self.folder.iterdir())
+
+    def clear(self) -> None:
+        """Delete all that is in the folder, but for the lock, which is held."""
+        for path in self.folder.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            elif path.name != _LOCK:
+                path.unlink()
+
+    def remove(self) -> None:
+        """Delete the folder, if it is empty."""
+        with suppress(OSError):
+            self.folder.rmdir()
+
+    def _read(self, name: str) -> State | None:
+        known = {field.name for field in fields(State)}  # an older kgraph kept more
+        try:
+            found = json.loads((self.folder / name).read_text(encoding="utf-8"))
+            state = State(**{key: value for key, value in found.items() if key in known})
+        except (OSError, ValueError, TypeError, AttributeError):
+            return None
+        return state if state.line in RELEASES and state.means else None
+
+    def _write(self, name: str, state: State) -> None:
+        with whole_file(self.folder / name) as file:
+            file.write(json.dumps(asdict(state)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,22 +219,13 @@ def cache_folder() -> Path:
     return Path(own).expanduser().absolute() if own else platformdirs.user_cache_path("kgraph") / "neo4j"
 
 
-def home_of(name: str) -> Home:
-    """The folder of the server that is for a study, or for none."""
-    return Home(data_folder() / "studies" / name if name else data_folder() / "any", name)
+def home_of(name: str, study: Path | None = None) -> Home:
+    """The folder of the server that is for a study, or for none; ``study`` is where that study lies."""
+    return Home(data_folder() / "studies" / name if name else data_folder() / "any", name, study)
 
 
 def homes() -> list[Home]:
     """The folder of every server that was ever started here, the one for no study first."""
     found = [home_of("")]
     found += [home_of(path.name) for path in sorted((data_folder() / "studies").glob("*"))]
-    return [home for home in found if home.state()]
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner may read, so that a crash leaves the one before or the whole of it."""
-    part = path.with_name(f".{path.name}.new")
-    part.unlink(missing_ok=True)
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(text)
-    part.replace(path)
+    return [home for home in found if home.now()]

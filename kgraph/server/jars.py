@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 from kgraph.errors import ServerError
-from kgraph.server.releases import Release, coordinates
+from kgraph.server.releases import Release, coordinates, java_home
 
 _COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
 _ARRIVED = re.compile(r"Downloaded from \S+: \S+?/([^/\s]+\.jar) \(([\d.]+) ([kM]?)B")
@@ -21,15 +23,18 @@ _AWAY = re.compile(
     re.IGNORECASE,
 )
 _REASON = re.compile(r"transfer failed for \S+: (.+?)(?: ->|$)")
+_HELD_SECONDS = 3_600
 _MEGABYTES = {"": 1e-6, "k": 1e-3, "M": 1.0}
 
 
-def fetch(release: Release, cache: Path, progress: Callable[[str], None] = lambda step: None) -> Path:
+def fetch(release: Release, cache: Path, java: str, progress: Callable[[str], None] = lambda step: None) -> Path:
     """The folder of a release's jars, fetched the first time: some 260 files, 150 MB, of which 120 are kept.
 
-    ``progress`` is told how much has come. What came before an interruption is not fetched again.
+    ``java`` is what Maven runs on. ``progress`` is told how much has come. What came before an interruption is not
+    fetched again, and what another command is fetching is waited for.
 
-    Raises ServerError where there is no Maven, no way to what it fetches from, or something else that it says.
+    Raises ServerError where there is no Maven, no way to what it fetches from, or something else that it says; OSError
+    where the cache cannot be written.
     """
     jars = cache / "jars" / release.version
     if jars.is_dir():
@@ -41,24 +46,53 @@ def fetch(release: Release, cache: Path, progress: Callable[[str], None] = lambd
             "(Debian and Ubuntu: apt install maven; macOS: brew install maven), or Docker"
         )
     jars.parent.mkdir(parents=True, exist_ok=True)
-    local = cache / f"maven-{release.version}"
+    with _held(cache / f"maven-{release.version}.lock", release, progress):
+        if not jars.is_dir():
+            _fetch(release, jars, cache / f"maven-{release.version}", maven, java, progress)
+    return jars
+
+
+@contextmanager
+def _held(path: Path, release: Release, progress: Callable[[str], None]) -> Iterator[None]:
+    """Hold the cache for one release: two Mavens that fill one folder break each other."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(path)
+    try:
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            progress(f"waiting for another command, which fetches Neo4j {release.version}")
+            lock.acquire(timeout=_HELD_SECONDS)
+    except Timeout as error:
+        raise ServerError(f"another command has been fetching Neo4j {release.version} for an hour: end it") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _fetch(
+    release: Release, jars: Path, local: Path, maven: str, java: str, progress: Callable[[str], None]
+) -> None:  # fmt: skip
     with tempfile.TemporaryDirectory(dir=jars.parent) as folder:
         part = Path(folder) / "jars"
         (Path(folder) / "pom.xml").write_text(_pom(release), encoding="utf-8")
         command = [maven, "-B", "--strict-checksums", f"-Dmaven.repo.local={local}", _COPY]
-        _run([*command, "-DincludeScope=runtime", f"-DoutputDirectory={part}"], Path(folder), release, progress)
-        if not jars.is_dir():  # another one may have been quicker
-            part.rename(jars)
+        command += ["-DincludeScope=runtime", f"-DoutputDirectory={part}"]
+        _run(command, Path(folder), java, release, progress)
+        part.rename(jars)
     shutil.rmtree(local, ignore_errors=True)
-    return jars
 
 
-def _run(command: list[str], folder: Path, release: Release, progress: Callable[[str], None]) -> None:
-    """Run Maven, telling what has arrived. Raises ServerError where it fails."""
+def _run(command: list[str], folder: Path, java: str, release: Release, progress: Callable[[str], None]) -> None:
+    """Run Maven on a Java, telling what has arrived. Raises ServerError where it fails."""
     progress(f"fetching Neo4j {release.version} (150 MB, once)")
+    home = java_home(java)
+    environment = {**os.environ, "JAVA_HOME": home} if home else None
     with subprocess.Popen(
         command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        errors="replace",
+        errors="replace", env=environment,
     ) as maven:  # fmt: skip
         try:
             errors = _told(maven.stdout or (), release, progress)
@@ -84,15 +118,16 @@ def _short(error: str) -> str:
 
 
 def _told(lines: Iterable[str], release: Release, progress: Callable[[str], None]) -> list[str]:
-    """Tell of each jar that arrives; the lines that say what went wrong."""
-    count, size, errors = 0, 0.0, []
+    """Tell of each jar that arrives; the lines that say what went wrong, else the last, which may."""
+    count, size, errors, last = 0, 0.0, [], ""
     for line in lines:
+        last = line.strip() or last
         if found := _ARRIVED.search(line):
             count, size = count + 1, size + float(found[2]) * _MEGABYTES[found[3]]
             progress(f"fetching Neo4j {release.version}: {count} files, {size:.0f} of about 150 MB")
-        elif line.startswith("[ERROR]"):
-            errors.append(line.removeprefix("[ERROR]").strip())
-    return errors
+        elif line.startswith("[ERROR]") and (error := line.removeprefix("[ERROR]").strip()):
+            errors.append(error)
+    return errors or [last] * bool(last)
 
 
 def _pom(release: Release) -> str:

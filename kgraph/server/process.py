@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -42,49 +42,63 @@ db.tx_log.rotation.retention_policy=keep_none
 db.tx_log.rotation.size=16m
 """
 _OPENS = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
-_TAKEN = "Address already in use"
+_LOG = "neo4j.log"
+PORT_IN_USE = "a port it wants is in use"
 
 
-def start(home: Home, state: State, cache: Path, java: str | None, progress: Callable[[str], None]) -> State:
-    """Start a server from its jars, and wait until it answers; how it runs.
+def start(
+    home: Home, state: State, cache: Path, java: str | None, progress: Callable[[str], None],
+    settings: Sequence[str] = (),
+) -> State:  # fmt: skip
+    """Start a server from its jars, and wait until it answers; how it runs. ``settings`` are more lines of neo4j.conf.
+
+    What does not come up is stopped, and what it wrote deleted if there was nothing before.
 
     Raises ServerError where there is no Java that it runs on, its jars cannot be fetched, or it does not come up.
     """
     found = find_java(state.release, java)
-    jars = fetch(state.release, cache, progress)
+    jars = fetch(state.release, cache, found, progress)
     home.make()
-    _set_password(home, found, jars)
-    for ports in (3, 2, 1):
-        bolt, http = state.bolt or _free_port(), state.http or _free_port()
-        running = replace(state, bolt=bolt, http=http)
-        _write_settings(home, running)
-        progress(f"starting Neo4j {state.release.version}")
-        process = _launch(home, found, jars, running)
-        kept = replace(state, bolt=bolt, http=http, pid=process.pid, created=psutil.Process(process.pid).create_time())
-        home.keep(kept)
-        try:
-            if _comes_up(process, running):
-                return kept
-        except BaseException:
-            stop(home, kept)
-            raise
-        stop(home, kept)
-        if ports == 1 or (state.bolt and state.http) or _TAKEN not in _console(home):
-            break
-    raise ServerError(f"Neo4j {state.release.version} did not come up: {_why(home)}")
+    first = not holds(home)
+    password = home.first_password("" if first else f"what lies in {home.folder / 'data'}")
+    bare = not (home.folder / "data" / "databases").exists()
+    if first:
+        _set_password(home, found, jars, password)
+    _write_settings(home, state, settings)
+    progress(f"starting Neo4j {state.release.version}")
+    process: subprocess.Popen[bytes] | None = None
+    said = _said(home)
+    try:
+        process = _launch(home, found, jars, state)
+        running = replace(state, pid=process.pid)
+        home.note(running)
+        if not _comes_up(process, state):
+            raise ServerError(f"Neo4j {state.release.version} did not come up: {_why(home, said)}")
+    except BaseException:
+        if process is not None:
+            stop(home, replace(state, pid=process.pid))
+        if bare:
+            shutil.rmtree(home.folder / "data", ignore_errors=True)
+        raise
+    return running
 
 
 def find(home: Home, state: State) -> psutil.Process | None:
-    """The process that a server is, if it still runs: a pid alone may have been given to another."""
+    """The process that a server is, if it still runs. A pid alone may be another's now, but no other has its folder."""
     if state.pid is None:
         return None
     try:
         process = psutil.Process(state.pid)
-        if process.status() == psutil.STATUS_ZOMBIE or abs(process.create_time() - state.created) > 1:
+        if process.status() == psutil.STATUS_ZOMBIE:
             return None
         return process if f"--home-dir={home.folder}" in process.cmdline() else None
     except psutil.Error:
         return None
+
+
+def holds(home: Home) -> bool:
+    """Whether there are data in a server's folder."""
+    return (home.folder / "data" / "databases" / "system").is_dir()
 
 
 def stop(home: Home, state: State) -> bool:
@@ -109,13 +123,24 @@ def stop(home: Home, state: State) -> bool:
 def answers(bolt: int, http: int) -> bool:
     """Whether a Neo4j answers at both ports: HTTP, and a handshake of Bolt."""
     try:
-        urllib.request.urlopen(f"http://127.0.0.1:{http}/", timeout=2).close()
+        if not _says_ok(http):
+            return False
         with socket.create_connection(("127.0.0.1", bolt), timeout=2) as connection:
             connection.sendall(b"\x60\x60\xb0\x17" + b"\x00\x04\x04\x05" + b"\x00" * 12)
             said = connection.recv(4)
             return any(said) or not said  # one that speaks TLS only hangs up
-    except (OSError, urllib.error.URLError):
+    except (OSError, HTTPException):
         return False
+
+
+def _says_ok(http: int) -> bool:
+    """Whether what listens at a port answers a request of HTTP. It is asked itself, whatever proxy there is."""
+    connection = HTTPConnection("127.0.0.1", http, timeout=2)
+    try:
+        connection.request("GET", "/")
+        return connection.getresponse().status < 400
+    finally:
+        connection.close()
 
 
 def wait(state: State) -> None:
@@ -125,24 +150,6 @@ def wait(state: State) -> None:
         if time.monotonic() > until:
             raise ServerError(f"Neo4j runs, and does not answer at port {state.bolt}: `kgraph down`, then `kgraph up`")
         time.sleep(0.2)
-
-
-def free(port: int) -> bool:
-    """Whether nothing listens at a port of this computer."""
-    with socket.socket() as one:
-        if os.name != "nt":
-            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # one that was just let go is free
-        try:
-            one.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def _launch(home: Home, java: str, jars: Path, state: State) -> subprocess.Popen[bytes]:
@@ -176,11 +183,8 @@ def _comes_up(process: subprocess.Popen[bytes], state: State) -> bool:
     return False
 
 
-def _set_password(home: Home, java: str, jars: Path) -> None:
-    """Make the first password, and keep it. It goes to Neo4j's tool in a file: arguments can be listed by anybody."""
-    password = home.new_password()
-    if password is None:
-        return
+def _set_password(home: Home, java: str, jars: Path, password: str) -> None:
+    """Set the first password, and keep it. It goes to Neo4j's tool in a file: arguments can be listed by anybody."""
     with tempfile.TemporaryDirectory(dir=home.folder) as folder:
         told = Path(folder) / "arguments"
         told.write_text(f"dbms set-initial-password -- {password}\n", encoding="utf-8")
@@ -195,32 +199,39 @@ def _set_password(home: Home, java: str, jars: Path) -> None:
     home.keep_password(password)
 
 
-def _write_settings(home: Home, state: State) -> None:
-    own = "".join(f"{setting}\n" for setting in state.settings)
-    named = {setting.partition("=")[0] for setting in state.settings}
+def _write_settings(home: Home, state: State, settings: Sequence[str]) -> None:
+    own = "".join(f"{setting}\n" for setting in settings)
+    named = {setting.partition("=")[0] for setting in settings}
     lines = SETTINGS.format(bolt=state.bolt, http=state.http).splitlines(keepends=True)
     kept = "".join(line for line in lines if line.partition("=")[0] not in named)
     (home.folder / "conf" / "neo4j.conf").write_text(kept + own, encoding="utf-8")
 
 
-def _console(home: Home) -> str:
-    try:
-        return (home.folder / "logs" / "console.log").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""
-
-
 _REASONS = {
-    _TAKEN: "a port it wants is in use; give others with --bolt-port and --http-port",
+    "Address already in use": f"{PORT_IN_USE}; give others with --bolt-port and --http-port",
     "OutOfMemoryError": "it has too little memory; give it more with --heap, such as 2g",
+    "Too small": "it has too little memory; give it more with --heap, such as 2g",
     "Could not reserve enough space": "this computer has less memory than --heap asks for",
+    "exceeds physical memory": "this computer has less memory than --heap asks for",
     "No space left": "the disk is full",
     "lock file has been locked by another process": "another Neo4j has its data open",
     "Unsupported store version": "its data were written by a newer release; start that one with --line",
 }
 
 
-def _why(home: Home) -> str:
-    text = _console(home)
-    console = home.folder / "logs" / "console.log"
-    return next((f"{words} ({console})" for sign, words in _REASONS.items() if sign in text), f"{console} says why")
+def _said(home: Home) -> int:
+    """How much Neo4j has said in its log."""
+    log = home.folder / "logs" / _LOG
+    return log.stat().st_size if log.exists() else 0
+
+
+def _why(home: Home, before: int) -> str:
+    """Why a server did not come up, from what it said: at the console, and in its log since that was so long."""
+    logs = home.folder / "logs"
+    text = (logs / "console.log").read_text(encoding="utf-8", errors="replace")
+    if _said(home) > before:
+        text += (logs / _LOG).read_bytes()[before:].decode("utf-8", "replace")
+    if known := next((words for sign, words in _REASONS.items() if sign in text), ""):
+        return f"{known} ({logs})"
+    errors = [line.partition(" ERROR ")[2].strip() for line in text.splitlines() if " ERROR " in line]
+    return f"{errors[0]} ({logs})" if errors else f"see {logs}"

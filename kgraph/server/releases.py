@@ -68,12 +68,22 @@ def find_java(release: Release, asked: str | None = None) -> str:
 
 def java_version(java: str) -> int | None:
     """The version of a java, such as 17; None where that is no java."""
-    try:
-        said = subprocess.run([java, "-version"], capture_output=True, text=True, timeout=30, check=False).stderr
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    found = re.search(r'version "(\d+)', said)
+    found = re.search(r'version "(\d+)', _said(java, "-version"))
     return int(found[1]) if found else None
+
+
+def java_home(java: str) -> str | None:
+    """The folder that a java is installed in, as JAVA_HOME wants it; None where it does not say."""
+    found = re.search(r"^\s*java\.home = (.+)$", _said(java, "-XshowSettings:properties", "-version"), re.MULTILINE)
+    return found[1].strip() if found else None
+
+
+def _said(java: str, *words: str) -> str:
+    """What a java says of itself, which it says on stderr."""
+    try:
+        return subprocess.run([java, *words], capture_output=True, text=True, timeout=30, check=False).stderr
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
 
 
 _INSTALLED = (
