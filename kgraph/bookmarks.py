@@ -8,7 +8,6 @@ server's, and nobody's words.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 
 from kgraph.names import digest
@@ -36,7 +35,10 @@ class Bookmarks:
         except OSError:
             self.forget()
 
-    def forget(self) -> None:
-        """Keep none."""
-        with suppress(OSError):
+    def forget(self) -> bool:
+        """Keep none; whether that was possible, which it is not in a folder that may only be read."""
+        try:
             self.path.unlink(missing_ok=True)
+        except OSError:
+            return False
+        return True

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kgraph.engines import Engine
-from kgraph.engines.settings import Settings, settings
+from kgraph.engines.settings import Settings, checked, settings
 from kgraph.errors import ConnectionFailed, UsageError
 from kgraph.study import FILE, Study
 
@@ -44,7 +44,7 @@ class Connection:
         """The graph that is meant, as the manifest of what was loaded into it is named."""
         if self.embedded:
             return EMBEDDED
-        from kgraph.engines.neo4j import Address
+        from kgraph.engines.address import Address
 
         return f"{Address(self.uri).shown} {self.database or ''}"
 
@@ -76,8 +76,11 @@ def connection(
 
     The environment's names are those of the Neo4j ecosystem: NEO4J_URI, NEO4J_USERNAME, NEO4J_PASSWORD, NEO4J_DATABASE.
     ``given`` are settings of the way there (kgraph.engines.settings), which otherwise come from KGRAPH_… variables.
+
+    Raises UsageError for a setting that there is not, whichever graph is meant, and for flags that do not go with it;
+    ConnectionFailed for ``local`` where none runs.
     """
-    flags, written = flags or {}, study.graph if study else {}
+    flags, given, written = flags or {}, checked(given or {}), study.graph if study else {}
 
     def setting(name: str) -> str | None:
         return flags.get(name) or os.environ.get(f"NEO4J_{name.upper()}") or written.get(name)
@@ -85,22 +88,31 @@ def connection(
     uri = (setting("uri") or "").strip() or EMBEDDED
     if uri == EMBEDDED:
         return Connection(EMBEDDED)
+    way = settings(given, written, study.folder if study else None, f"{study.folder / FILE}: [graph]" if study else "")
     if uri == LOCAL:
-        return _local(study)
+        return _local(study, flags, way)
     password = flags.get("password") or os.environ.get("NEO4J_PASSWORD")
     # A user may also stand in the URI; a server without passwords takes none.
     username = setting("username") or ("neo4j" if password and "@" not in uri else None)
-    place = f"{study.folder / FILE}: [graph]" if study else ""
-    way = settings(given or {}, written, study.folder if study else None, place)
     return Connection(uri, username, password, setting("database"), settings=way)
 
 
-def _local(study: Study | None) -> Connection:
-    """How to reach the Neo4j that `kgraph up` started. Raises ConnectionFailed where none runs."""
+def _local(study: Study | None, flags: Mapping[str, str | None], way: Settings) -> Connection:
+    """How to reach the Neo4j that `kgraph up` started.
+
+    NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE, and what kgraph.toml says of these, mean another server and are
+    left alone; what was given for this one is refused, not dropped. Raises UsageError, or ConnectionFailed where none
+    runs.
+    """
     from kgraph.server import find
 
+    if meant := [name for name in ("username", "password", "database") if flags.get(name)]:
+        raise UsageError(
+            "local is the Neo4j of `kgraph up`, whose user, password and database kgraph knows: leave out "
+            f"{' and '.join(f'the {name}' for name in meant)} that you gave"
+        )
     server = find(study.id if study else None)
     if server is None:
         named = f" for the study {study.id}" if study else ""
         raise ConnectionFailed(f"no Neo4j that kgraph started runs{named}; `kgraph up` starts one")
-    return Connection(server.uri, server.username, server.password, browser=server.browser)
+    return Connection(server.uri, server.username, server.password, browser=server.browser, settings=way)

@@ -40,16 +40,18 @@ def status(study: Study, via: Connection) -> str:
 
 
 def servers(study: str | None) -> Iterator[str]:
-    """A line for each Neo4j that `kgraph up` ever started here: the study's own, and those that run."""
+    """A line for each Neo4j that `kgraph up` started here: the study's own, and those that run; without one, all."""
     from kgraph import server
 
     for home in server.homes():
-        state, found = home.state(), server.running(home)
-        if found:
-            whose = "its own" if study and home.name == study else home.name or "of no study in particular"
+        own = home.name == study
+        whose = "its own" if own else home.name or "of no study in particular"
+        if found := server.running(home):
             yield f"Server   {whose}: Neo4j {found.version} at {found.uri}, Browser at {found.browser}"
-        elif state and study and home.name == study:
-            yield "Server   its own, stopped; `kgraph up` starts it"
+        elif own:
+            yield f"Server   {whose}, stopped; `kgraph up` starts it"
+        elif study is None:
+            yield f"Server   {whose}, stopped; {home.command('up')} starts it"
 
 
 def _files(study: Study) -> tuple[dict[str, Path], list[str]]:

@@ -299,6 +299,22 @@ def test_the_command_copies_both_ways(tmp_path: Path, neo4j_engine: Engine) -> N
     )
 
 
+def test_an_authority_for_another_server_does_not_keep_a_copy_from_this_computer(
+    tmp_path: Path, neo4j_engine: Engine
+) -> None:
+    """As of a study that lives on a server of a university, and is copied to a Neo4j here."""
+    study = loaded(write_study(tmp_path))
+    with (tmp_path / "kgraph.toml").open("a") as file:
+        file.write('[graph]\nuri = "neo4j+s://graph.example.org"\nca = "ours.pem"\n')
+    told = RUNNER.invoke(cli, ["copy", "embedded", there().uri, "--study", str(tmp_path)], catch_exceptions=False)
+    place = (study.hidden / "graph").as_posix()
+    assert (told.exit_code, told.stdout) == (
+        0,
+        f"Copied the study small from {place} to {neo4j_engine.place}: 19 nodes and 35 relationships; 53 of them "
+        "differed there\n",
+    )
+
+
 def test_the_command_refuses_one_graph_for_both(tmp_path: Path) -> None:
     write_study(tmp_path)
     with pytest.raises(UsageError, match="name two"):

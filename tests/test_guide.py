@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
-from studies import EVENTS, SMALL, write_study
+from studies import ENGINES, EVENTS, SMALL, loaded_into, write_study
 from test_cli import kgraph
 
 from checkout import ROOT
 from kgraph.browser.guide import MOST_IDEAS, as_block, first_sentence, guide
 from kgraph.browser.suggestions import Suggestions
-from kgraph.cli.browse import _browser, browser_address
+from kgraph.cli.browse import _browser, _wait, browser_address
 from kgraph.connection import Connection
 from kgraph.errors import GraphIncomplete, UsageError
 from kgraph.graph import Graph
@@ -64,20 +65,12 @@ class Read(HTMLParser):
                 into[-1] += data
 
 
-@pytest.fixture(scope="module", params=["embedded", "neo4j"])
+@pytest.fixture(scope="module", params=ENGINES)
 def threesites(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
     """The invented study, loaded into each of the two engines in turn."""
     folder = tmp_path_factory.mktemp("threesites") / "study"
     study = open_study(Path(shutil.copytree(ROOT / "examples" / "threesites", folder)))
-    if request.param == "neo4j":
-        graph = Graph(request.getfixturevalue("neo4j_of_module"), study)
-        graph.load()
-        yield graph
-        return
-    pytest.importorskip("arcadedb_embedded", reason="the embedded engine is not installed")
-    via = Connection("embedded")
-    with Graph(via.open(study), study, via) as graph:
-        graph.load()
+    with loaded_into(request.param, study, request) as graph:
         yield graph
 
 
@@ -240,9 +233,33 @@ def test_where_browser_is_can_be_said() -> None:
     via = Connection("bolt://localhost:7687", browser="http://127.0.0.1:50001/browser/")
     assert _browser(via, None) == "http://127.0.0.1:50001/browser/"
     assert _browser(via, "http://localhost:1") == "http://localhost:1/browser/"
-    for wrong in ("localhost:7474", "file:///etc", "http://ana:word@localhost/browser/", "javascript:alert(1)"):
-        with pytest.raises(UsageError, match="is no address of Browser"):
-            _browser(via, wrong)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["localhost:7474", "file:///etc", "http://ana:word@localhost/browser/", "javascript:alert(1)",
+     "http://localhost:99999/", "http://localhost:port/", "http://localhost:0/", "http://[foo/", "http://[::1/", ""],
+)  # fmt: skip
+def test_what_is_no_address_of_browser_is_refused(wrong: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        _browser(Connection("bolt://localhost:7687"), wrong)
+    assert str(refused.value) == (
+        "--browser-url is no address of Browser; give one such as http://localhost:7474/browser/"
+    )
+
+
+def test_waiting_is_never_without_an_end_for_ctrl_c_to_get_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[float | None] = []
+
+    def wait(event: threading.Event, timeout: float | None = None) -> bool:
+        asked.append(timeout)
+        if len(asked) == 3:
+            raise KeyboardInterrupt
+        return False
+
+    monkeypatch.setattr(threading.Event, "wait", wait)
+    _wait()
+    assert asked == [1, 1, 1]
 
 
 def test_the_address_holds_what_is_not_secret_and_nothing_that_breaks_it() -> None:

@@ -98,6 +98,14 @@ def test_a_password_does_not_leave_in_the_clear_nor_an_authority_go_unheeded(mon
 
 
 @pytest.mark.parametrize("via", ["neo4j"], indirect=True)
+def test_an_authority_for_another_server_does_not_matter_on_this_computer(
+    via: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    assert py2neo_graph(replace(via, settings=Settings(ca=Path("ca.pem")))).evaluate("RETURN 1") == 1
+
+
+@pytest.mark.parametrize("via", ["neo4j"], indirect=True)
 def test_a_wrong_password_is_one_sentence_that_does_not_hold_it(via: Connection) -> None:
     with pytest.raises(ConnectionFailed) as failed:
         py2neo_graph(replace(via, password="hush-hush"))

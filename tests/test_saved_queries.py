@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from zipfile import ZipFile
@@ -72,6 +73,26 @@ def test_exporting_twice_gives_the_same_files(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="this system has other rights")
+def test_only_its_owner_reads_an_export_also_where_all_could_read_the_one_before(tmp_path: Path) -> None:
+    packs = [(Shelf().find("trace/route"), {"idea": "x", "until": None})]
+    names = ["trace/route.params.cypher", "trace/route.cypher", "trace/route.graph.cypher", "style.grass"]
+    names += ["kgraph-packs.zip"]
+
+    def rights(name: str) -> int:
+        return (tmp_path / "out" / name).stat().st_mode & 0o777
+
+    export(tmp_path / "out", packs)
+    assert {name: rights(name) for name in (".", "trace")} == {".": 0o700, "trace": 0o700}
+    assert {name: rights(name) for name in names} == dict.fromkeys(names, 0o600)
+    for name in names:
+        (tmp_path / "out" / name).chmod(0o644)
+    (tmp_path / "out").chmod(0o755)  # as somebody made it
+    export(tmp_path / "out", packs)
+    assert {name: rights(name) for name in (".", "trace")} == {".": 0o755, "trace": 0o700}
+    assert {name: rights(name) for name in names} == dict.fromkeys(names, 0o600)
+
+
 def test_a_folder_that_holds_anything_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "trace").mkdir()
     (tmp_path / "trace" / "route.cypher").write_text("mine", encoding="utf-8")
@@ -85,9 +106,18 @@ def test_parameters_are_filled_from_the_studys_graph(tmp_path: Path) -> None:
     write_study(tmp_path / "study")
     assert kgraph("load", "--study", tmp_path / "study")[0] == 0
     words = ("packs", "export", "--study", tmp_path / "study", "--browser", tmp_path / "out", "trace/route")
-    assert kgraph(*words)[0] == 0
+    assert kgraph(*words) == (
+        0, "",
+        f"5 files written to {tmp_path / 'out'}; drop kgraph-packs.zip on Browser's page\n"
+        "These files hold names of the study, those of controlled access too: keep that as safeguarded as the study "
+        "is, and write it anew when somebody withdraws.\n",
+    )  # fmt: skip
     text = (tmp_path / "out" / "trace" / "route.params.cypher").read_text(encoding="utf-8")
     assert text == "// Route of an idea: its parameters\n:param idea => 'Open data';\n:param until => null;\n"
+    # what takes nothing that must be said holds no name
+    words = ("packs", "export", "--study", tmp_path / "study", "--browser", tmp_path / "other", "networks/outlived")
+    status, _, err = kgraph(*words)
+    assert (status, err.splitlines()[1:]) == (0, [])
 
 
 def test_without_a_loaded_graph_they_are_those_of_the_examples_and_that_is_said(tmp_path: Path) -> None:
@@ -95,7 +125,9 @@ def test_without_a_loaded_graph_they_are_those_of_the_examples_and_that_is_said(
     write_study(tmp_path / "study")
     words = ("packs", "export", "--study", tmp_path / "study", "--browser", tmp_path / "out", "trace/route")
     status, _, err = kgraph(*words)
-    assert (status, err.splitlines()[0].partition(":")[0]) == (0, "parameters are those of the packs' examples")
+    first, *rest = err.splitlines()
+    assert (status, first.partition(":")[0]) == (0, "parameters are those of the packs' examples")
+    assert rest == [f"5 files written to {tmp_path / 'out'}; drop kgraph-packs.zip on Browser's page"]
     text = (tmp_path / "out" / "trace" / "route.params.cypher").read_text(encoding="utf-8")
     assert text == "// Route of an idea: its parameters\n:param idea => 'assess-at-home';\n:param until => null;\n"
 

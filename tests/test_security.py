@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from checkout import ROOT, sources
+from kgraph.cli import cli
 from kgraph.connection import Connection
 from kgraph.engines import Engine
 from kgraph.engines.settings import Settings, variable
@@ -105,3 +106,8 @@ def test_what_is_not_well_formed_is_told_from_what_is_none_of_community_s(neo4j_
 def test_what_community_says_is_what_the_page_quotes() -> None:
     quoted = PAGE.partition("<!-- community -->\n```text\n")[2].partition("\n```")[0]
     assert quoted == "Unsupported administration command: CREATE ROLE kgraph_reader"
+
+
+def test_the_page_names_only_commands_that_there_are() -> None:
+    named = set(re.findall(r"`kgraph ([a-z]+)[` ]", PAGE))
+    assert {"browser", "load"} <= named <= set(cli.commands)

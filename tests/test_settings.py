@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 from pathlib import Path
@@ -9,10 +10,11 @@ from pathlib import Path
 import pytest
 
 import kgraph
-from kgraph.connection import connection
-from kgraph.engines.neo4j import Address, Neo4j, loopback
+from kgraph.connection import Connection, connection
+from kgraph.engines.address import Address, loopback
+from kgraph.engines.neo4j import Neo4j
 from kgraph.engines.settings import NAMES, Settings, variable
-from kgraph.errors import StudyError, UsageError
+from kgraph.errors import ConnectionFailed, StudyError, UsageError
 from kgraph.study import open_study
 
 
@@ -80,6 +82,7 @@ def test_an_authority_may_be_written_with_its_whole_path(tmp_path: Path) -> None
 def test_an_embedded_graph_has_no_way_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KGRAPH_CA", "ours.pem")
     assert connection().settings == Settings()
+    assert connection(None, {}, {"ca": "ours.pem", "pool_size": 3}) == Connection("embedded")
 
 
 # -- what is wrong with one --------------------------------------------------------------------------------------------
@@ -117,13 +120,37 @@ def test_an_unknown_key_is_named_with_those_there_are(tmp_path: Path) -> None:
     )
 
 
+def no_setting(name: str) -> str:
+    return (
+        f"there is no setting {name!r}; known are {', '.join(NAMES)}, beside uri, username, password, database and "
+        "read_only"
+    )
+
+
+def test_a_wrong_keyword_is_named_for_an_embedded_graph_too_and_nothing_is_opened(tmp_path: Path) -> None:
+    folder = study_with(tmp_path, "")
+    with pytest.raises(UsageError) as refused:
+        kgraph.open(folder, readonly=True)
+    assert str(refused.value) == no_setting("readonly")
+    with pytest.raises(UsageError) as refused:
+        kgraph.open(folder, pool_size="many")
+    assert str(refused.value) == "pool_size is 'many'; write a whole number of connections, from 1 to 1000"
+    assert [path.name for path in tmp_path.iterdir()] == ["kgraph.toml"]
+
+
+def test_a_wrong_keyword_is_named_for_the_neo4j_of_kgraph_up_too() -> None:
+    with pytest.raises(UsageError) as refused:
+        kgraph.open(uri="local", readonly=True)
+    assert str(refused.value) == no_setting("readonly")
+
+
 def test_a_wrong_variable_or_keyword_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UsageError) as refused:
         kgraph.open(uri="bolt://localhost", pool_size="many")
     assert str(refused.value) == "pool_size is 'many'; write a whole number of connections, from 1 to 1000"
     with pytest.raises(UsageError) as refused:
         kgraph.open(uri="bolt://localhost", poolsize=3)
-    assert str(refused.value) == f"there is no setting 'poolsize'; known are {', '.join(NAMES)}"
+    assert str(refused.value) == no_setting("poolsize")
     monkeypatch.setenv("KGRAPH_WAIT_SECONDS", "1 minute")
     with pytest.raises(UsageError) as refused:
         kgraph.open(uri="bolt://localhost")
@@ -184,6 +211,8 @@ def test_the_command_line_says_so_too(no_network: None, tmp_path: Path, monkeypa
         ("bolt://[::1]", Settings(), True),
         ("bolt+s://db.example.org", Settings(), True),
         ("neo4j+ssc://db.example.org", Settings(), True),
+        *((uri, Settings(ca=Path("none.pem")), True) for uri in ("bolt://localhost:7687", "neo4j://[::1]")),
+        ("bolt+ssc://127.0.0.1", Settings(ca=Path("none.pem")), True),
     ],
 )
 def test_what_may_go_is_let_go(uri: str, settings: Settings, secret: bool) -> None:
@@ -196,7 +225,7 @@ def test_what_may_go_is_let_go(uri: str, settings: Settings, secret: bool) -> No
 @pytest.mark.parametrize(
     ("uri", "why", "right"),
     [
-        ("bolt://localhost", "encrypts nothing", "bolt+s://localhost"),
+        ("bolt://localhost.example.org", "encrypts nothing", "bolt+s://localhost.example.org"),
         ("neo4j://db:7688", "encrypts nothing", "neo4j+s://db:7688"),
         ("bolt+ssc://db", "trusts any certificate", "bolt+s://db"),
     ],
@@ -218,3 +247,23 @@ def test_an_authority_s_file_must_be_there_and_be_one(no_network: None, tmp_path
         with pytest.raises(UsageError) as refused:
             Neo4j("bolt+s://db", "neo4j", "hush", settings=Settings(ca=path))
         assert str(refused.value) == f"{path} (ca) {said}"
+
+
+def test_an_authority_is_looked_at_on_this_computer_too_where_the_address_asks_for_it(no_network: None) -> None:
+    with pytest.raises(UsageError) as refused:
+        Neo4j("bolt+s://localhost", "neo4j", "hush", settings=Settings(ca=Path("none.pem")))
+    assert str(refused.value) == "none.pem (ca) cannot be read: No such file or directory."
+
+
+# -- what the driver says ----------------------------------------------------------------------------------------------
+
+
+def test_the_driver_is_kept_silent_once_and_not_at_every_opening() -> None:
+    before = logging.getLogger("neo4j").handlers[:]
+    for _ in range(2):
+        with pytest.raises(UsageError):
+            Neo4j("bolt://db", "neo4j", "hush")
+        with pytest.raises(ConnectionFailed):
+            Neo4j("bolt://127.0.0.1:9", "neo4j", "hush")
+    assert logging.getLogger("neo4j").handlers == before
+    assert any(isinstance(handler, logging.NullHandler) for handler in before)

@@ -20,7 +20,7 @@ from kgraph.engines.settings import Settings
 from kgraph.errors import ConnectionFailed
 from kgraph.graph import Graph
 from kgraph.load import load
-from kgraph.study import open_study
+from kgraph.study import Study, open_study
 from tests.conftest import SERVER
 from tests.studies import write_study
 
@@ -185,24 +185,54 @@ def ahead(bookmark: str) -> str:
     return "FB:" + base64.b64encode(raw[:19] + b"\xc9\x7f\xff\x90").decode()
 
 
-def test_a_database_that_is_older_than_the_last_load_is_said_to_be_once(tmp_path: Path, via: Connection) -> None:
+@pytest.fixture
+def restored(tmp_path: Path, via: Connection) -> tuple[Study, Path]:
+    """The study, loaded into a database that then is older than that load; and the file of its bookmarks."""
     study = open_study(tmp_path)
     load(study, via)
     (kept,) = (study.hidden / "bookmarks").iterdir()
     (mark,) = kept.read_text().split()
     kept.write_text(ahead(mark))
-    with pytest.raises(
-        ConnectionFailed, match=r"is behind the last load .*: ask again\. Where its database was restored"
-    ):
-        replace(via, read_only=True).open(study)  # of a cluster, another server may have answered
-    assert kept.exists()
-    with pytest.raises(ConnectionFailed) as failed:
-        via.open(study)
-    assert str(failed.value) == (
+    return study, kept
+
+
+def not_known(via: Connection) -> str:
+    return (
         f"The database at {via.target.strip()} does not know the last load that was made from here: it was restored, "
-        "replaced or is far behind. From now on it is asked as it is; `kgraph load` brings it up to date."
+        "replaced or is far behind."
+    )
+
+
+@pytest.mark.parametrize("read_only", [False, True], ids=["writing", "reading"])
+def test_a_database_that_is_older_than_the_last_load_is_said_to_be_once(
+    via: Connection, restored: tuple[Study, Path], read_only: bool
+) -> None:
+    study, kept = restored
+    asked = replace(via, read_only=read_only)
+    with pytest.raises(ConnectionFailed) as failed:
+        asked.open(study)
+    assert str(failed.value) == (
+        f"{not_known(via)} From now on it is asked as it is; `kgraph load` brings it up to date."
     )
     assert not kept.exists()
-    with Graph(via.open(study), study, via) as graph:
-        assert len(graph.loads()) == 1
+    with Graph(asked.open(study), study, asked) as graph:
+        assert [row[0] for row in graph.run("trace/origin", idea="x").rows] == ["2010-01-10"]
     assert load(study, via).same
+
+
+def test_where_that_cannot_be_noted_it_is_said_which_file_is_in_the_way(
+    via: Connection, restored: tuple[Study, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kept_from(path: Path, missing_ok: bool = False) -> None:
+        raise PermissionError(13, "Permission denied", str(path))  # as in a folder that may only be read
+
+    study, kept = restored
+    asked = replace(via, read_only=True)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", kept_from)
+        with pytest.raises(ConnectionFailed) as failed:
+            asked.open(study)
+    assert str(failed.value) == f"{not_known(via)} Delete {kept}, which cannot be done from here, to ask it as it is."
+    kept.unlink()
+    with Graph(asked.open(study), study, asked) as graph:
+        assert len(graph.loads()) == 1

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from kgraph.browser.style import FILE, style
 from kgraph.errors import UsageError
 from kgraph.packs import Pack, browser_lines
+from kgraph.private import new_file
 
 ZIP = "kgraph-packs.zip"
 _DAY = (1980, 1, 1, 0, 0, 0)
@@ -41,8 +43,9 @@ def _titled(pack: Pack, text: str) -> str:
 def export(folder: Path, packs: Iterable[tuple[Pack, Mapping[str, Any]]]) -> list[str]:
     """Write packs, each with the values of its parameters, into a folder; the names of the files written.
 
-    They lie there each by itself, and all in one .zip; the style is beside them. Raises UsageError for a folder that
-    holds anything but an export of before, or cannot be written to.
+    They lie there each by itself, and all in one .zip; the style is beside them. Values may name people, so that only
+    the owner can read them. Raises UsageError for a folder that holds anything but an export of before, or cannot be
+    written to.
     """
     if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / ZIP).is_file())):
         raise UsageError(f"{folder} holds other things; name a new folder, or an empty one")
@@ -50,14 +53,24 @@ def export(folder: Path, packs: Iterable[tuple[Pack, Mapping[str, Any]]]) -> lis
     for pack, values in packs:
         texts.update(queries(pack, values))
     try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name, text in {**texts, FILE: style()}.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        (folder / ZIP).write_bytes(_zipped(texts))
+            with _anew(folder / name) as file:
+                file.write(text)
+        with _anew(folder / ZIP) as file:
+            file.buffer.write(_zipped(texts))
     except OSError as error:
         raise UsageError(f"{folder} cannot be written to: {error.strerror}") from error
     return [*texts, FILE, ZIP]
+
+
+@contextmanager
+def _anew(path: Path) -> Iterator[TextIO]:
+    """A file to write, for its owner's eyes only, whoever could read the one before."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    with new_file(path) as file:
+        yield file
 
 
 def _zipped(texts: Mapping[str, str]) -> bytes:

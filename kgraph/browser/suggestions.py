@@ -98,7 +98,10 @@ class Suggestions:
         kinds = _kinds(one)
         if "Event" in kinds:
             ends = self.ends(item)
-            return ends[_is_later(one, needed)] if ends else None
+            if ends is None:
+                return None
+            first, last = ends
+            return last if _is_later(one, needed) else first
         if kinds:
             return next((self.named(id) for id in self._of_kind(kinds)), None)
         single = self._single(one)

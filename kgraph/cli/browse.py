@@ -12,14 +12,18 @@ from urllib.parse import quote, urlencode, urlsplit
 import click
 
 from kgraph.cli.ask import packs
+from kgraph.cli.move import warn
 from kgraph.cli.options import GRAPH, STUDY, STUDY_BELOW, Folder, study_if_any, takes, via_of
 from kgraph.errors import KgraphError, UsageError
+from kgraph.study import FILE as STUDY_FILE
 
 if TYPE_CHECKING:
     from kgraph.connection import Connection
     from kgraph.graph import Graph
     from kgraph.packs import Pack
     from kgraph.study import Study
+
+_NO_BROWSER = "--browser-url is no address of Browser; give one such as http://localhost:7474/browser/"
 
 
 @click.command()
@@ -52,7 +56,7 @@ def browser(folder: Path | None, no_open: bool, given: str | None, show_password
     from kgraph.graph import Graph
 
     study = study_if_any(folder)
-    via = replace(_browsable(study, via_of(study, options)), read_only=True)
+    via = replace(_browsable(study, options), read_only=True)
     where = _browser(via, given)
     with Serving(origins_of(where)) as serving:
         with Graph(via.open(study), study, via) as graph:
@@ -72,41 +76,59 @@ def browser(folder: Path | None, no_open: bool, given: str | None, show_password
 
 
 def _wait() -> None:
+    ended = threading.Event()
     try:
-        threading.Event().wait()
+        while not ended.wait(1):
+            pass  # on Windows, before Python 3.14, Ctrl-C does not get through to a wait that has no end
     except KeyboardInterrupt:
         return
 
 
-def _browsable(study: Study | None, via: Connection) -> Connection:
+def _browsable(study: Study | None, options: dict[str, Any]) -> Connection:
     """The Neo4j to browse: that which was named; where the graph is embedded, that of `kgraph up`, if one runs."""
+    from kgraph.connection import LOCAL, connection
+    from kgraph.errors import ConnectionFailed
+
+    via = connection(study, options)
     if not via.embedded:
         return via
-    from kgraph.connection import LOCAL, connection
-    from kgraph.server import find
-
-    if study is None or find(study.id) is None:
+    try:
+        return connection(study, {**options, "uri": LOCAL})
+    except ConnectionFailed:
+        pass  # none runs
+    if study is None:
         raise UsageError(
-            "an embedded graph cannot be shown in Neo4j Browser; `kgraph up` starts a Neo4j on this computer and "
-            "`kgraph load -a local` loads the study into it, then `kgraph browser` shows it"
+            f"no {STUDY_FILE} in {Path().resolve()}, and no Neo4j that `kgraph up` started for no study in particular "
+            "runs; give a study's folder with --study, or the address of a Neo4j with -a"
         )
-    return connection(study, {"uri": LOCAL})
+    raise UsageError(
+        "an embedded graph cannot be shown in Neo4j Browser; `kgraph up` starts a Neo4j on this computer and "
+        "`kgraph load -a local` loads the study into it, then `kgraph browser` shows it"
+    )
 
 
 def _browser(via: Connection, given: str | None) -> str:
     """Where Browser is. Raises UsageError for an address that is none."""
     if given is not None:
-        found = urlsplit(given)
-        if found.scheme not in ("http", "https") or not found.hostname or found.username is not None:
-            raise UsageError("--browser-url is no address of Browser; give one such as http://localhost:7474/browser/")
-        return f"{found.scheme}://{found.netloc}{found.path or '/browser/'}"
+        return _given_browser(given)
     if via.browser:
         return via.browser
-    from kgraph.engines.neo4j import Address
+    from kgraph.engines.address import Address
 
     found = urlsplit(Address(via.uri).shown)
     host = f"[{found.hostname}]" if ":" in (found.hostname or "") else found.hostname
     return f"https://{host}:7473/browser/" if "+s" in found.scheme else f"http://{host}:7474/browser/"
+
+
+def _given_browser(given: str) -> str:
+    try:
+        found = urlsplit(given)
+        port = found.port
+    except ValueError:  # brackets without an address in them, or a port that is no number or too high
+        raise UsageError(_NO_BROWSER) from None
+    if found.scheme not in ("http", "https") or not found.hostname or found.username is not None or port == 0:
+        raise UsageError(_NO_BROWSER)
+    return f"{found.scheme}://{found.netloc}{found.path or '/browser/'}"
 
 
 def browser_address(where: str, via: Connection, database: str, guide: str) -> str:
@@ -117,7 +139,7 @@ def browser_address(where: str, via: Connection, database: str, guide: str) -> s
     >>> browser_address("http://localhost:7474/browser/", here, "neo4j", "http://localhost:50000/x/guide.html")
     'http://localhost:7474/browser/?dbms=bolt://anna@localhost:7687&db=neo4j&cmd=play&arg=http://localhost:50000/x/guide.html'
     """
-    from kgraph.engines.neo4j import Address
+    from kgraph.engines.address import Address
 
     address = Address(via.uri)
     user = quote(via.username or address.username or "neo4j", safe="")
@@ -161,6 +183,8 @@ def export(above: Path | None, /, folder: Path | None, target: Path, names: tupl
     values = _values(study, chosen, options)
     written = write(target, [(pack, values.get(pack.name) or _example(pack)) for pack in chosen])
     click.echo(f"{len(written)} files written to {target}; drop kgraph-packs.zip on Browser's page", err=True)
+    if values and any(not one.optional for pack in chosen for one in pack.params):
+        warn("These files hold names")
 
 
 def _example(pack: Pack) -> dict[str, Any]:

@@ -256,7 +256,7 @@ def _number(n: int, what: str) -> str:
 def status(folder: Path | None, **options: Any) -> None:
     """Say what is in the graph, which load put it there, and what has changed in the files since.
 
-    Also which Neo4j that `kgraph up` started run; outside a study's folder only that.
+    Also which Neo4j that `kgraph up` started run; outside a study's folder only that, with those that are stopped.
 
     \b
     Examples:

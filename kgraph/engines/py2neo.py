@@ -79,10 +79,10 @@ def _connected(via: Connection) -> Any:
         from py2neo.errors import ClientError, ConnectionUnavailable
     except ImportError:
         raise UsageError("py2neo is not installed; install it with: pip install 'kgraph[py2neo]'") from None
-    from kgraph.engines.neo4j import Address
+    from kgraph.engines.address import Address
 
     address = Address(via.uri)
-    if via.settings.ca is not None and "SSL_CERT_FILE" not in os.environ:
+    if address.checks and via.settings.ca is not None and "SSL_CERT_FILE" not in os.environ:
         raise UsageError("py2neo cannot be told of an authority (ca); name its file in SSL_CERT_FILE")
     secret = via.password or address.password
     address.trust(via.settings, secret is not None)  # no password in the clear

@@ -39,20 +39,35 @@ def variable(name: str) -> str:
     return f"KGRAPH_{name.upper()}"
 
 
+OTHERS = ("uri", "username", "password", "database", "read_only")
+"""The other keywords of kgraph.open."""
+
+
+def checked(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings that were given by keyword, each a value that it can have.
+
+    Raises UsageError for a setting that there is not, and for a value that it cannot have.
+    """
+    for name in given:
+        if name not in NAMES:
+            raise UsageError(
+                f"there is no setting {name!r}; known are {', '.join(NAMES)}, beside {', '.join(OTHERS[:-1])} and "
+                f"{OTHERS[-1]}"
+            )
+    return {name: value(name, one, name) for name, one in given.items() if one is not None}
+
+
 def settings(given: Mapping[str, Any], written: Mapping[str, Any], folder: Path | None, place: str) -> Settings:
     """Each setting as it was given; else from the environment; else as ``written`` in kgraph.toml; else the default.
 
     A path that is written there starts from ``folder``; ``place`` names the file and table. Raises UsageError for a
     setting that there is not, or a value that it cannot have, saying where it stands and what would be right.
     """
-    for name in given:
-        if name not in NAMES:
-            raise UsageError(f"there is no setting {name!r}; known are {', '.join(NAMES)}")
-    found: dict[str, Any] = {}
+    found = checked(given)
     for name in NAMES:
-        if given.get(name) is not None:
-            found[name] = value(name, given[name], name)
-        elif text := os.environ.get(variable(name)):
+        if name in found:
+            continue
+        if text := os.environ.get(variable(name)):
             found[name] = value(name, text, variable(name))
         elif name in written:
             found[name] = value(name, written[name], f"{place} {name}")
