@@ -14,6 +14,7 @@ from bench.generate import change
 from bench.measure import MB, ROOT, Run, kgraph, middle, program, timed
 from bench.packs import busiest
 from bench.questions import WITHOUT, by_packs, subject, without_embedded, without_on_neo4j
+from bench.scale import scale
 from bench.server import empty, remove_kept
 from bench.stage import Held, Stage
 from kgraph.connection import EMBEDDED, Connection
@@ -307,4 +308,5 @@ BLOCKS: dict[str, Callable[[Stage], Figures]] = {
     "g": growth,
     "h": every_pack,
     "i": moving,
+    "j": scale,
 }

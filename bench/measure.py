@@ -45,14 +45,14 @@ def timed(work: Callable[[], Any]) -> float:
         return perf_counter() - began
 
 
-def program(command: Sequence[str], env: Mapping[str, str] | None = None) -> Run:
-    """Run a program to its end. Raises Failed when its exit status is not 0.
+def program(command: Sequence[str], env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> Run:
+    """Run a program to its end, in a folder. Raises Failed when its exit status is not 0.
 
     A small process of its own starts it: Linux counts among a program's memory what the process that starts it holds.
     """
     done = subprocess.run(
         [sys.executable, "-I", "-S", "-c", _STARTER, *command],
-        stdin=subprocess.DEVNULL, capture_output=True, cwd=ROOT, env={**os.environ, **(env or {})},
+        stdin=subprocess.DEVNULL, capture_output=True, cwd=cwd, env={**os.environ, **(env or {})},
     )  # fmt: skip
     said, _, measured = done.stderr.decode(errors="replace").rstrip().rpartition("\n")
     if done.returncode:

@@ -8,7 +8,7 @@
     a  a first load into Neo4j        d  questions about the largest idea      g  how cost grows with size
     b  a first load, embedded         e  loading again
     c  deriving LEADS_TO              f  the command line                      h  every pack
-                                                                               i  moving a graph
+    j  what larger studies need                                                i  moving a graph
 
 Neo4j is started by scripts/neo4j_server.py on a fresh folder and stopped again, or is the one that NEO4J_URI names: it
 must be empty, and is left empty.
@@ -72,7 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--only", type=_letters, default=list(BLOCKS), metavar="a,b,…", help="these blocks")
     parser.add_argument("--repeat", type=int, default=3, help="rounds, of which the median is taken (default 3)")
     parser.add_argument("--size", choices=tuple(SIZES), default="M", help="the study of most blocks (default M)")
-    parser.add_argument("--large", choices=tuple(SIZES), default="L", help="the study that c and g grow to (default L)")
+    parser.add_argument(
+        "--large", choices=tuple(SIZES), default="L", help="the study that c, g and j grow to (default L)"
+    )
     parser.add_argument(
         "--results", type=Path, default=HERE / "results.json", help="where figures are kept; the table lies beside it"
     )

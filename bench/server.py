@@ -28,17 +28,25 @@ def server() -> Iterator[dict[str, str]]:
     if os.environ.get("NEO4J_URI", "embedded") != "embedded":
         yield {name: value for name, value in os.environ.items() if name.startswith("NEO4J_")}
         return
+    with own_server() as (env, _):
+        yield env
+
+
+@contextmanager
+def own_server() -> Iterator[tuple[dict[str, str], Path]]:
+    """A fresh server: how to reach it, and its folder, which is removed at the end."""
     with tempfile.TemporaryDirectory(prefix="kgraph-bench-") as home:
-        _script("start", "--home", home, "--heap", HEAP)
+        script("start", "--home", home, "--heap", HEAP)
         try:
-            said = _script("env", "--home", home)
+            said = script("env", "--home", home)
             pairs = (shlex.split(line.removeprefix("export "))[0] for line in said.splitlines())
-            yield {name: value for name, _, value in (pair.partition("=") for pair in pairs)}
+            yield {name: value for name, _, value in (pair.partition("=") for pair in pairs)}, Path(home)
         finally:
-            _script("stop", "--home", home)
+            script("stop", "--home", home)
 
 
-def _script(*arguments: str) -> str:
+def script(*arguments: str) -> str:
+    """What scripts/neo4j_server.py prints. Raises Failed where it fails."""
     done = subprocess.run([sys.executable, str(SCRIPT), *arguments], capture_output=True, text=True)
     if done.returncode:
         raise Failed(done.stderr.strip() or f"{SCRIPT.name} {arguments[0]} failed")

@@ -211,6 +211,60 @@ def _i(found: Figures, block: Figures) -> Iterator[Target]:
     )  # fmt: skip
 
 
+def _j(found: Figures, block: Figures) -> Iterator[Target]:
+    for of in found.values():
+        held = of["neo4j"]
+        yield _fact(
+            f"**{of['events']:,} events**",
+            f"{held['nodes']:,} nodes, {held['relationships']:,} relationships; files {_mb(of['files_mb'])}",
+        )
+        yield _fact("`kgraph check`", _costs(of["check"]))
+        for engine, name in (("embedded", "embedded"), ("neo4j", "Neo4j")):
+            on = of[engine]
+            more = f", and {_mb(on['log_mb'])} of log; server {_mb(on['server_peak_mb'])}" if engine == "neo4j" else ""
+            yield _fact(f"`kgraph load`, {name}", f"{_costs(on)}; {_mb(on['disk_mb'])} on disk{more}")
+            yield _fact(f"packs, {name}", _packs(on["packs"]) + f"; {_mb(on['asking_peak_mb'])} of memory")
+            if "more_heap" in on:
+                named = ", ".join(
+                    f"{pack} {'refused' if one['rows'] is None else _seconds(one['seconds'])}"
+                    for pack, one in on["more_heap"].items()
+                )
+                yield _fact(
+                    f"packs that its 1 GB of heap did not suffice for, {name}",
+                    f"with 4 GB {named}; {_mb(on['more_heap_peak_mb'])} of memory",
+                )
+        yield _fact("`kgraph export admin-import`, embedded", f"{_costs(of['export'])}; {_mb(of['export']['disk_mb'])}")
+        yield _fact("`neo4j-admin database import`", _costs(of["fill"]))
+
+
+def _fact(asked: str, measured: str) -> Target:
+    return Target(asked, measured, "", None)
+
+
+def _costs(run: Figures) -> str:
+    return f"{_seconds(run['seconds'])}, {_mb(run['peak_mb'])} of memory"
+
+
+def _mb(megabytes: float) -> str:
+    return f"{megabytes:,.0f} MB" if megabytes < 1000 else f"{megabytes / 1024:.1f} GB"
+
+
+def _packs(asked: Mapping[str, Figures]) -> str:
+    packs = {pack: of for pack, of in asked.items() if of["rows"] is not None}
+    under = {limit: sum(one["seconds"] < limit for one in packs.values()) for limit in (1, 10)}
+    slowest = sorted(packs, key=lambda pack: -packs[pack]["seconds"])[:3]
+    named = ", ".join(f"{pack} {_seconds(packs[pack]['seconds'])} ({packs[pack]['rows']:,} rows)" for pack in slowest)
+    refused = f"; {len(asked) - len(packs)} refused for want of memory" if len(asked) > len(packs) else ""
+    return f"{under[1]} of {len(asked)} under 1 s, {under[10]} under 10 s{refused}; slowest {named}"
+
+
+_ABOUT_SCALE = """
+Once each, whole processes, on a Neo4j that was started for it with a heap of 2 GB and 256 MB of page cache. Each pack
+is asked once, in a process that has the graph open, about the largest idea, the busiest actor or network, or
+everything: what it needs the first time is in its seconds. Memory is the most that the process held; on disk is what
+the database takes once the server has stopped, and Neo4j keeps its log of writes beside it. docs/scale.md says what
+follows from this."""
+
 _BLOCKS: dict[str, tuple[str, Callable[[Figures, Figures], Iterator[Target]], str]] = {
     "a": ("A first load into Neo4j, {size}", _a, """
 The loop is `UNWIND $rows AS r MERGE`, one map a row, batches of 10,000, nodes by id and relationships by both ends,
@@ -246,4 +300,5 @@ answers whole; asked about one idea, as a reader would, they take what is said b
     "i": ("Moving a graph, {size}", _i, """
 Written from nodes and relationships in memory to closed files, columns made within it. The whole commands are
 processes of their own: they start Python and Java, open the graph, read all of it and write."""),
+    "j": ("What larger studies need, {size} and {large}", _j, _ABOUT_SCALE),
 }  # fmt: skip

@@ -15,6 +15,7 @@
         ForeignGraph          the database holds something that this study did not write
         QueryError            the engine refused a query; exit status 2
           ReadOnlyError       a query that only reads tried to write
+          OutOfMemory         the answer needs more memory than the engine may take
         EngineMissing         the engine is not installed here
         ServerError           a Neo4j could not be started or stopped on this computer
 
@@ -93,6 +94,10 @@ class QueryError(GraphError):
 
 class ReadOnlyError(QueryError):
     """A query that only reads tried to write."""
+
+
+class OutOfMemory(QueryError):
+    """The answer needs more memory than the engine may take."""
 
 
 class EngineMissing(GraphError):

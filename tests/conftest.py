@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import hypothesis
 import pytest
@@ -51,16 +51,14 @@ def neo4j_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     if uri := os.environ.get("NEO4J_URI"):
         yield uri
         return
-    if os.environ.get("KGRAPH_REQUIRE_NEO4J") == "1":
-        pytest.fail(f"{WITHOUT}, and KGRAPH_REQUIRE_NEO4J=1 says that no test may be left out for that: {HOW}")
     if os.environ.get("KGRAPH_NO_NEO4J") == "1":
-        pytest.skip(f"{WITHOUT}, and KGRAPH_NO_NEO4J=1 says to start none")
+        _left_out(f"{WITHOUT}, and KGRAPH_NO_NEO4J=1 says to start none")
     if not (shutil.which("java") and shutil.which("mvn")):
-        pytest.skip(f"{WITHOUT}, and there is no Java or no Maven to start a Neo4j with")
+        _left_out(f"{WITHOUT}, and there is no Java or no Maven to start a Neo4j with")
     server = [sys.executable, str(SERVER), "--home", str(tmp_path_factory.mktemp("neo4j"))]
     started = subprocess.run([*server, "start"], capture_output=True, text=True, check=False)
     if started.returncode:
-        pytest.skip(f"a Neo4j could not be started: {started.stderr.strip()}")
+        _left_out(f"a Neo4j could not be started: {started.stderr.strip()}")
     try:
         settings = subprocess.run([*server, "env"], capture_output=True, text=True, check=True).stdout
         os.environ.update(word.split("=", 1) for word in shlex.split(settings) if "=" in word)
@@ -69,6 +67,12 @@ def neo4j_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         for name in ("NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_BROWSER"):
             os.environ.pop(name, None)
         subprocess.run([*server, "stop"], capture_output=True, check=False)
+
+
+def _left_out(why: str) -> NoReturn:
+    if os.environ.get("KGRAPH_REQUIRE_NEO4J") == "1":
+        pytest.fail(f"{why}; KGRAPH_REQUIRE_NEO4J=1 says that no test may be left out for that: {HOW}")
+    pytest.skip(why)
 
 
 @pytest.fixture(scope="session")
@@ -141,13 +145,17 @@ def via(request: pytest.FixtureRequest) -> Connection:
     return Connection(os.environ["NEO4J_URI"], name, word, os.environ.get("NEO4J_DATABASE"))
 
 
+ON_EACH = ("engine", "via", "graph", "reader", "threesites")
+"""The fixtures that are there once on each engine."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that ask a Neo4j, so that ``-m neo4j`` and ``-m 'not neo4j'`` choose them."""
     for item in items:
         names: tuple[str, ...] = tuple(getattr(item, "fixturenames", ()))
         params: dict[str, Any] = getattr(getattr(item, "callspec", None), "params", {})
         asked = {"neo4j_engine", "neo4j_server", "neo4j_of_module"} & {*names}
-        if asked or "neo4j" in (params.get("engine"), params.get("via"), params.get("graph")):
+        if asked or "neo4j" in (params.get(name) for name in ON_EACH):
             item.add_marker(pytest.mark.neo4j)
 
 

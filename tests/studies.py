@@ -5,13 +5,37 @@ from __future__ import annotations
 import csv
 import json
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from kgraph.connection import EMBEDDED, Connection
+from kgraph.graph import Graph
+from kgraph.load import load
 from kgraph.study import Study, open_study
 
 Rows = Sequence[Mapping[str, Any]]
+
+ENGINES = ["embedded", "neo4j"]
+
+
+@contextmanager
+def loaded_into(engine: str, study: Study, request: pytest.FixtureRequest) -> Iterator[Graph]:
+    """The study, loaded into one of the two engines for all tests of a module."""
+    if engine == "neo4j":
+        graph = Graph(request.getfixturevalue("neo4j_of_module"), study)
+        graph.load()
+        yield graph
+        return
+    pytest.importorskip("arcadedb_embedded", reason="the embedded engine is not installed")
+    via = Connection(EMBEDDED)
+    load(study, via)
+    with Graph(via.open(study), study, via) as graph:
+        yield graph
+
 
 SMALL: dict[str, Rows] = {
     "Actors": [{"id": "ana", "name": "Ana Lee"}, {"id": "ben", "name": "Ben Ola"}, {"id": "cat", "name": "Cat Roe"}],

@@ -189,9 +189,15 @@ def test_a_pack_writes_json_that_a_program_can_read(loaded: Path, tmp_path: Path
 
 
 @pytest.fixture
-def asked(loaded: Path, tmp_path: Path) -> Path:
+def asked(asked_once: Path, tmp_path: Path) -> Path:
     """A copy of the loaded study with one own pack, and in it manifests of two answers: route.json and mine.json."""
-    study = tmp_path / "study"
+    return Path(copytree(asked_once, tmp_path / "study"))
+
+
+@pytest.fixture(scope="module")
+def asked_once(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What each test that asks again has a copy of."""
+    study = tmp_path_factory.mktemp("asked") / "study"
     copytree(loaded, study)
     with (study / "kgraph.toml").open("a", encoding="utf-8") as toml:
         toml.write('[packs]\nfolders = ["own"]\n')

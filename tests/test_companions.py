@@ -12,14 +12,13 @@ from answers_by_hand import ByHand, read
 
 from checkout import ROOT
 from kgraph.companion import problems
-from kgraph.connection import Connection
 from kgraph.engines import Node, Relationship
 from kgraph.engines import Path as Way
 from kgraph.graph import Graph
-from kgraph.load import load
 from kgraph.packs import Pack, Shelf, filled, new_pack
 from kgraph.params import Kind, Parameter
 from kgraph.study import open_study
+from tests.studies import ENGINES, loaded_into
 from tests.test_cli import kgraph
 
 STUDY = ROOT / "examples" / "threesites"
@@ -150,24 +149,20 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def embedded(folder: Path) -> Iterator[Graph]:
+def embedded(request: pytest.FixtureRequest, folder: Path) -> Iterator[Graph]:
     """The study in an embedded graph."""
-    pytest.importorskip("arcadedb_embedded", reason="the embedded engine is not installed")
-    study, via = open_study(folder), Connection("embedded")
-    load(study, via)
-    with Graph(via.open(study), study, via) as graph:
+    with loaded_into("embedded", open_study(folder), request) as graph:
         yield graph
 
 
 @pytest.fixture(scope="module")
-def server(folder: Path, neo4j_of_module: Any) -> Graph:
+def server(request: pytest.FixtureRequest, folder: Path, neo4j_of_module: object) -> Iterator[Graph]:
     """The study in a Neo4j."""
-    graph = Graph(neo4j_of_module, open_study(folder))
-    graph.load()
-    return graph
+    with loaded_into("neo4j", open_study(folder), request) as graph:
+        yield graph
 
 
-@pytest.fixture(scope="module", params=["embedded", "neo4j"])
+@pytest.fixture(scope="module", params=ENGINES)
 def graph(request: pytest.FixtureRequest) -> Graph:
     """Each of the two in turn."""
     found: Graph = request.getfixturevalue("embedded" if request.param == "embedded" else "server")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import json
 import re
 from importlib import import_module
 from importlib.metadata import version
@@ -13,7 +14,7 @@ from packaging.version import Version
 
 import kgraph
 from checkout import ROOT, modules, sources
-from scripts import cli_page, readme
+from scripts import cli_page, readme, scale_page
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
@@ -93,6 +94,12 @@ def test_every_command_is_documented(command: click.Command) -> None:
 )
 def test_the_page_of_commands_is_what_they_say_themselves(command: click.Command) -> None:
     assert cli_page.page(command) == COMMANDS, "python -m scripts.cli_page > docs/cli.md"
+
+
+def test_the_page_of_larger_studies_is_what_was_measured() -> None:
+    measured = json.loads((ROOT / "bench" / "results.json").read_text(encoding="utf-8"))
+    written = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
+    assert scale_page.page(measured) == written, "python -m scripts.scale_page > docs/scale.md"
 
 
 def test_every_command_and_option_has_help(command: click.Command) -> None:

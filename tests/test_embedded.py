@@ -394,6 +394,40 @@ def test_a_heap_that_is_no_size_is_refused(folder: Path) -> None:
     )
 
 
+def test_a_question_that_needs_more_memory_than_there_is_says_what_to_do(folder: Path) -> None:
+    """The engine stops it at half of its heap, before Java is out of memory; the graph goes on answering."""
+    script = (
+        "import sys; from pathlib import Path; from kgraph.engines.embedded import Embedded\n"
+        "with Embedded(Path(sys.argv[1])) as engine:\n"
+        "    try:\n"
+        "        engine.read('UNWIND range(1, 400000) AS n WITH n, toString(n) AS t ORDER BY t RETURN count(t)')\n"
+        "    except Exception as error:\n"
+        "        print(type(error).__name__, error)\n"
+        "    print(engine.read('RETURN 1 AS one').rows)\n"
+    )
+    environment = {**os.environ, "KGRAPH_HEAP": "48m", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", script, str(folder)], env=environment, capture_output=True, text=True)
+    assert done.stdout.splitlines() == [
+        "OutOfMemory This needs more memory than the embedded graph may take: ask for less, set KGRAPH_HEAP to more "
+        "(it takes 1g unless told), such as 4g, or load the study into a Neo4j, which `kgraph up` starts.",
+        "[(1,)]",
+    ], done.stderr
+
+
+def test_a_question_is_not_refused_for_memory_that_earlier_ones_have_not_given_back(folder: Path) -> None:
+    """The engine counts what a subquery put in order as held until Java tidies up; forty of these are too much."""
+    query = "CALL { UNWIND range(1, 80000) AS n WITH n ORDER BY n DESC RETURN collect(n) AS c } RETURN size(c) AS n"
+    script = (
+        "import sys; from pathlib import Path; from kgraph.engines.embedded import Embedded\n"
+        "with Embedded(Path(sys.argv[1])) as engine:\n"
+        "    print({tuple(engine.read(sys.argv[2]).rows) for _ in range(40)})\n"
+    )
+    environment = {**os.environ, "KGRAPH_HEAP": "48m", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", script, str(folder), query]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert done.stdout.splitlines() == ["{((80000,),)}"], done.stderr
+
+
 def test_a_disk_that_fills_up_in_the_middle_of_a_rebuild_is_noticed(folder: Path) -> None:
     """Files may have 2 MB here. The engine meets that in a thread of its own, and tells nobody."""
     pytest.importorskip("resource", reason="Windows has no limit on the size of files")

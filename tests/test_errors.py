@@ -29,5 +29,5 @@ def test_each_error_ends_the_command_with_1_2_or_3() -> None:
         "PackError": 2,
         "UsageError": 2, "GraphError": 3, "ConnectionFailed": 3, "GraphBusy": 3, "GraphIncomplete": 3,
         "ForeignGraph": 3,
-        "QueryError": 2, "ReadOnlyError": 2, "EngineMissing": 3, "ServerError": 3,
+        "QueryError": 2, "ReadOnlyError": 2, "OutOfMemory": 2, "EngineMissing": 3, "ServerError": 3,
     }  # fmt: skip

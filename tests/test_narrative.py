@@ -26,7 +26,7 @@ from kgraph.narrative.order import arranged
 from kgraph.order import Order
 from kgraph.study import Study, open_study
 from kgraph.wording import dated, when
-from tests.studies import write_study
+from tests.studies import ENGINES, loaded_into, write_study
 from tests.told import EVENTS, HOSTILE, HOSTILE_EVENTS, SHEETS
 
 PAGES = Path(__file__).parent / "pages"
@@ -45,19 +45,10 @@ def told(folder: Path) -> Study:
     return open_study(folder)
 
 
-@pytest.fixture(scope="module", params=["embedded", "neo4j"])
+@pytest.fixture(scope="module", params=ENGINES)
 def graph(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
     """The study, loaded into each of the two engines in turn."""
-    study = told(tmp_path_factory.mktemp("told"))
-    if request.param == "neo4j":
-        graph = Graph(request.getfixturevalue("neo4j_of_module"), study)
-        graph.load()
-        yield graph
-        return
-    pytest.importorskip("arcadedb_embedded", reason="the embedded engine is not installed")
-    via = Connection("embedded")
-    load(study, via)
-    with Graph(via.open(study), study, via) as graph:
+    with loaded_into(request.param, told(tmp_path_factory.mktemp("told")), request) as graph:
         yield graph
 
 

@@ -24,7 +24,7 @@ from kgraph.engines import Engine, Statement
 from kgraph.engines.door import open_engine
 from kgraph.engines.neo4j import Neo4j
 from kgraph.engines.neo4j_errors import EXCEPTIONS, in_words
-from kgraph.errors import ConnectionFailed, GraphError, KgraphError, QueryError, ReadOnlyError
+from kgraph.errors import ConnectionFailed, GraphError, KgraphError, OutOfMemory, QueryError, ReadOnlyError
 from kgraph.graph import Graph
 from kgraph.load import load
 from kgraph.status import status
@@ -55,6 +55,7 @@ CODES = [
     ("Neo.ClientError.Database.DatabaseNotFound", ConnectionFailed),
     ("Neo.TransientError.Transaction.DeadlockDetected", ConnectionFailed),
     ("Neo.TransientError.General.DatabaseUnavailable", ConnectionFailed),
+    ("Neo.TransientError.General.MemoryPoolOutOfMemoryError", OutOfMemory),
     ("Neo.DatabaseError.General.UnknownError", QueryError),
     ("Something.Never.Heard.Of", QueryError),
     (None, QueryError),
@@ -365,6 +366,18 @@ def test_a_procedure_that_writes_is_refused_to_a_read(neo4j_engine: Engine) -> N
             neo4j_engine.read(cypher)
     assert neo4j_engine.read("MATCH (n) RETURN count(n)").rows == [(0,)]
     assert neo4j_engine.read("SHOW USERS YIELD user RETURN collect(user)").rows == [(["neo4j"],)]
+
+
+def test_a_question_that_needs_more_memory_than_there_is_says_what_to_do_and_is_not_tried_again(
+    neo4j_engine: Engine,
+) -> None:
+    with pytest.raises(OutOfMemory) as refused:
+        neo4j_engine.read("UNWIND range(1, 100000000) AS n WITH collect(toString(n)) AS found RETURN size(found) AS n")
+    assert str(refused.value) == (
+        f"This needs more memory than the Neo4j at {neo4j_engine.place} may take for it: ask for less, or give it more "
+        "heap (`kgraph up --heap 4g`; elsewhere server.memory.heap.max_size)."
+    )
+    assert neo4j_engine.read("RETURN 1 AS one").rows == [(1,)]
 
 
 def test_there_is_no_building_beside(neo4j_server: Engine) -> None:

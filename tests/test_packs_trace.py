@@ -9,7 +9,6 @@ blocks the second (e9) and the Board adopts it (e8). An earlier meeting of the B
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,7 +20,7 @@ from kgraph.connection import Connection
 from kgraph.errors import ParameterError
 from kgraph.graph import Graph
 from kgraph.load import load
-from tests.studies import Rows, write_study
+from tests.studies import ENGINES, Rows, loaded_into, write_study
 from tests.test_packs_networks import found
 
 DAY = date.fromisoformat
@@ -86,19 +85,11 @@ EVENTS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=["embedded", "neo4j"])
+@pytest.fixture(scope="module", params=ENGINES)
 def graph(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
     """The study, loaded once into each of the two engines in turn."""
-    via = Connection("embedded")
-    if request.param == "embedded":
-        pytest.importorskip("arcadedb_embedded", reason="the embedded engine is not installed")
-    else:
-        request.getfixturevalue("neo4j_of_module")
-        name, word = os.environ.get("NEO4J_USERNAME"), os.environ.get("NEO4J_PASSWORD")
-        via = Connection(os.environ["NEO4J_URI"], name, word, os.environ.get("NEO4J_DATABASE"))
     study = write_study(tmp_path_factory.mktemp("study"), SHEETS, EVENTS)
-    load(study, via)
-    with Graph(via.open(study), study, via) as opened:
+    with loaded_into(request.param, study, request) as opened:
         yield opened
 
 

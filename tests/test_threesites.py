@@ -12,12 +12,11 @@ from answers_by_hand import ByHand, read
 
 from checkout import ROOT
 from kgraph.check import check
-from kgraph.connection import Connection
 from kgraph.graph import Graph
-from kgraph.load import load
 from kgraph.packs import Shelf
 from kgraph.study import open_study
 from scripts import packs_page
+from tests.studies import ENGINES, loaded_into
 
 STUDY = ROOT / "examples" / "threesites"
 BY_HAND = read((STUDY / "ANSWERS.md").read_text(encoding="utf-8"))
@@ -33,20 +32,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(STUDY, tmp_path_factory.mktemp("threesites") / "study"))
 
 
-@pytest.fixture(scope="module", params=["embedded", "neo4j"])
+@pytest.fixture(scope="module", params=ENGINES)
 def graph(request: pytest.FixtureRequest, folder: Path) -> Iterator[Graph]:
     """The study, loaded into each of the two engines in turn."""
-    study = open_study(folder)
-    if request.param == "embedded":
-        pytest.importorskip("arcadedb_embedded", reason="the embedded engine is not installed")
-        via = Connection("embedded")
-        load(study, via)
-        with Graph(via.open(study), study, via) as graph:
-            yield graph
-        return
-    graph = Graph(request.getfixturevalue("neo4j_of_module"), study)
-    graph.load()
-    yield graph
+    with loaded_into(request.param, open_study(folder), request) as graph:
+        yield graph
 
 
 # -- the study ---------------------------------------------------------------------------------------------------------

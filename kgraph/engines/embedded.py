@@ -12,11 +12,11 @@ from typing import Any
 
 from kgraph.engines import READ_ONLY, NodeTable, RelationshipTable, Rows, Statement
 from kgraph.engines.batch import build
-from kgraph.engines.java import complaints, java, leave_cleanly_on_sigterm, start
+from kgraph.engines.java import complaints, given_back, java, leave_cleanly_on_sigterm, start
 from kgraph.engines.java_parameters import parameters_to_java
 from kgraph.engines.java_values import rows_of
 from kgraph.engines.place import Place, read_state, size_of, sync
-from kgraph.errors import GraphError, GraphIncomplete, KgraphError, QueryError, ReadOnlyError
+from kgraph.errors import GraphError, GraphIncomplete, KgraphError, OutOfMemory, QueryError, ReadOnlyError
 
 CYPHER = "opencypher"
 LARGE = 40_000_000  # bytes: an empty graph has 20 million, one of 20,000 events 55
@@ -79,11 +79,20 @@ class Embedded:
     def read(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> Rows:
         """The answer to a query that may only read.
 
-        Raises ReadOnlyError where it would write, and QueryError where the engine refuses it.
+        Raises ReadOnlyError where it would write, OutOfMemory where it needs too much of it, and QueryError where the
+        engine refuses it.
         """
+        try:
+            return self._asked(cypher, parameters or {})
+        except OutOfMemory:
+            if not given_back():
+                raise
+            return self._asked(cypher, parameters or {})
+
+    def _asked(self, cypher: str, parameters: Mapping[str, Any]) -> Rows:
         database = self._open()
         with self._explained():
-            return _answer(database, cypher, database.query(CYPHER, cypher, parameters_to_java(parameters or {})))
+            return _answer(database, cypher, database.query(CYPHER, cypher, parameters_to_java(parameters)))
 
     def write(self, statements: Iterable[Statement], unless: Statement | None = None) -> None:
         """Carry out the statements in one transaction: all of them, or none. Raises QueryError.
@@ -288,6 +297,10 @@ def _columns(database: Any, cypher: str) -> tuple[str, ...]:
     return tuple(str(item.getOutputName()) for item in clause.getReturnItems())
 
 
+BUDGET = "Query heap budget exceeded"
+"""What the engine says when the answers that wait in memory would fill half of its heap."""
+
+
 def _in_words(error: Any, place: str) -> KgraphError:
     """The exception of ours that says what one of Java's means."""
     causes = list(_causes(error))
@@ -297,8 +310,11 @@ def _in_words(error: Any, place: str) -> KgraphError:
         return ReadOnlyError("This query would write, and only reading is allowed here: the graph was not touched.")
     if any(sign in text for sign in FULL for text in texts):
         return _unwritten(texts, place)
-    if kinds & {"OutOfMemoryError", "HeapLimitExceededException", "QueryHeapBudgetExceededException"}:
-        return GraphError("The graph needs more memory than it may take: set KGRAPH_HEAP to more, such as 2g.")
+    if kinds & {"OutOfMemoryError", "HeapLimitExceededException"} or any(BUDGET in text for text in texts):
+        return OutOfMemory(
+            "This needs more memory than the embedded graph may take: ask for less, set KGRAPH_HEAP to more (it takes "
+            "1g unless told), such as 4g, or load the study into a Neo4j, which `kgraph up` starts."
+        )
     if kinds & {"IOException", "FileNotFoundException", "NoSuchFileException", "InvalidPathException"}:
         again = "If that is not the disk's fault, delete that folder and load again: it is made from the study's files."
         return GraphError(f"The graph in {place} cannot be read or written: {_first_line(texts).rstrip('.')}. {again}")

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -106,6 +107,22 @@ def java(name: str) -> Any:
     import jpype
 
     return jpype.JClass(name)
+
+
+def given_back() -> bool:
+    """Whether memory came free that the answers before had not given back.
+
+    The engine counts it as theirs, and refuses the next, until Java has tidied up.
+    """
+    budget = java("com.arcadedb.query.sql.executor.QueryHeapBudget")
+    before = int(budget.getReservedBytes())
+    java("java.lang.System").gc()
+    until = time.monotonic() + 1
+    while before and time.monotonic() < until:
+        if int(budget.getReservedBytes()) < before:
+            return True
+        time.sleep(0.01)
+    return False
 
 
 def _first_line(error: BaseException) -> str:

@@ -29,11 +29,14 @@ def rows_of(result: Any) -> list[Row]:
     """Every row of an answer, as plain Python values by column; the answer is closed."""
     found: list[Row] = []
     bridge = java("com.arcadedb.python.TypedRows")
-    while True:
-        text, aside, drained = bridge.nextRows(result, BATCH)
-        found += json.loads(str(text), object_hook=_restoring(aside))
-        if drained:
-            return found
+    try:
+        while True:
+            text, aside, drained = bridge.nextRows(result, BATCH)
+            found += json.loads(str(text), object_hook=_restoring(aside))
+            if drained:
+                return found
+    finally:
+        result.close()
 
 
 def _values(objects: Any) -> list[Any]:

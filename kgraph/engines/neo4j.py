@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import unquote
 
 from kgraph import __version__
 from kgraph.engines import READ_ONLY, NodeTable, RelationshipTable, Rows, Statement
+from kgraph.engines.address import Address
 from kgraph.engines.settings import Settings
-from kgraph.errors import ConnectionFailed, GraphBusy, GraphError, ReadOnlyError, UsageError
+from kgraph.errors import ConnectionFailed, GraphBusy, GraphError, ReadOnlyError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from neo4j import Driver, ManagedTransaction, Result, Session, Transaction
 
     from kgraph.bookmarks import Bookmarks
 
-SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what the driver would say, our exceptions say
 
-BEHIND = "Neo.TransientError.Transaction.BookmarkTimeout"
 NOT_KNOWN = {
-    BEHIND,
+    "Neo.TransientError.Transaction.BookmarkTimeout",
     "Neo.ClientError.Transaction.InvalidBookmark",
     "Neo.ClientError.Transaction.InvalidBookmarkMixture",
 }
@@ -64,7 +59,6 @@ class Neo4j:
         self.database = database or None
         self.read_only = read_only
         self._driver: Driver | None = None
-        logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what it would say, our exceptions say
         auth = (username or address.username or "neo4j", secret) if secret is not None else None
         self._kept = bookmarks
         with self._explained():
@@ -88,26 +82,42 @@ class Neo4j:
         except Neo4jError as error:
             if self._kept is None or not known or error.code not in NOT_KNOWN:
                 raise
-            if self.read_only and error.code == BEHIND:  # any server may have answered, and another may know it
-                raise ConnectionFailed(
-                    f"What answers at {self.place} is behind the last load that was made from here: ask again. Where "
-                    "its database was restored, `kgraph load` says so."
-                ) from error
-            self._kept.forget()  # said once; the next command asks the database as it is
-            raise ConnectionFailed(
-                f"The database at {self.place} does not know the last load that was made from here: it was restored, "
-                "replaced or is far behind. From now on it is asked as it is; `kgraph load` brings it up to date."
-            ) from error
+            raise ConnectionFailed(self._not_known(self._kept)) from error
+
+    def _not_known(self, kept: Bookmarks) -> str:
+        """What is said, once, of a database that does not know the last load; the next command asks it as it is.
+
+        So for readers too, although of a cluster another server may know it: else a database that was restored would
+        be closed to them for good.
+        """
+        if kept.forget():
+            then = "From now on it is asked as it is; `kgraph load` brings it up to date."
+        else:
+            then = f"Delete {kept.path}, which cannot be done from here, to ask it as it is."
+        return (
+            f"The database at {self.place} does not know the last load that was made from here: it was restored, "
+            f"replaced or is far behind. {then}"
+        )
 
     def read(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> Rows:
         """The answer to a query that may only read; tried again where the server asks for it.
 
-        Raises ReadOnlyError where it would write, QueryError where the server refuses it, ConnectionFailed.
+        Raises ReadOnlyError where it would write, OutOfMemory where it needs too much of it, QueryError where the
+        server refuses it, ConnectionFailed.
         """
+        from neo4j.exceptions import Neo4jError
+
+        from kgraph.engines.neo4j_errors import TOO_LARGE, in_words
+
         given = dict(parameters or {})
 
         def work(transaction: ManagedTransaction) -> Rows:
-            return _rows(transaction, transaction.run(cypher, given))
+            try:
+                return _rows(transaction, transaction.run(cypher, given))
+            except Neo4jError as error:
+                if error.code in TOO_LARGE:  # the driver would try it again
+                    raise in_words(error, self.place, self.database, reading=True) from error
+                raise
 
         with self._explained(reading=True), self._session("READ") as session:
             return session.execute_read(work)
@@ -203,92 +213,6 @@ class Neo4j:
             yield
         except EXCEPTIONS as error:
             raise in_words(error, self.place, self.database, reading) from error
-
-
-class Address:
-    """A URI with the user name and password taken out of it. Raises UsageError for one that Neo4j is not reached by.
-
-    >>> Address("bolt://anna:secret@localhost:7687").shown
-    'bolt://localhost:7687'
-    """
-
-    def __init__(self, uri: str) -> None:
-        found = _ADDRESS.fullmatch(uri.strip())
-        if found is None or found["scheme"] not in SCHEMES or not 0 < int(found["port"] or 7687) < 65_536:
-            raise UsageError(_NO_ADDRESS)
-        port = f":{found['port']}" if found["port"] else ""
-        self.shown = f"{found['scheme']}://{found['host']}{port}"
-        self.scheme, _, self.host = self.shown.partition("://")
-        self._routing = found["routing"] or ""
-        self._local = loopback(found["host"].strip("[]"))
-        name, colon, word = (found["secrets"] or "").partition(":")
-        self.username = unquote(name) or None
-        self.password = unquote(word) if colon else None
-
-    def trust(self, settings: Settings, secret: bool) -> dict[str, Any]:
-        """What the driver is told of TLS for this address; ``secret`` says whether a password goes there.
-
-        Raises UsageError, before anything is sent, for a password that would go over a network in the clear, and for
-        an authority that cannot be used.
-        """
-        base, _, security = self.scheme.partition("+")
-        if settings.ca is None:
-            if secret and not (security or self._local or settings.unencrypted):
-                raise UsageError(
-                    f"{self.shown} is on another computer, and the password would go there for all to read: write "
-                    f"{base}+s://{self.host}; or, on a network that you trust, unencrypted = true under [graph] in "
-                    "kgraph.toml, or KGRAPH_UNENCRYPTED=1."
-                )
-            return {}
-        if security != "s":
-            why = "trusts any certificate" if security else "encrypts nothing"
-            raise UsageError(
-                f"{self.shown} {why}, and the authority {settings.ca} (ca) is set: write {base}+s://{self.host}, or "
-                "take the authority out."
-            )
-        from neo4j import TrustCustomCAs
-
-        _refuse_unreadable(settings.ca)
-        return {"encrypted": True, "trusted_certificates": TrustCustomCAs(str(settings.ca))}
-
-    def given_to_driver(self, trust: Mapping[str, Any]) -> str:
-        """The address without user and password; without +s where ``trust`` says it, for the driver takes only one."""
-        scheme = self.scheme.partition("+")[0] if trust else self.scheme
-        return f"{scheme}://{self.host}{self._routing}"
-
-
-def loopback(host: str) -> bool:
-    """Whether a host is this very computer, as far as its name says; no name is looked up.
-
-    >>> loopback("localhost"), loopback("127.0.0.2"), loopback("::1"), loopback("db.example.org")
-    (True, True, True, False)
-    """
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host.lower().rstrip(".") == "localhost"
-
-
-def _refuse_unreadable(ca: Path) -> None:
-    """Raise UsageError for a file that holds no certificate of an authority."""
-    import ssl
-
-    try:
-        ssl.create_default_context(cafile=str(ca))
-    except ssl.SSLError:
-        raise UsageError(f"{ca} (ca) holds no certificate in PEM form: give your authority's, a text file.") from None
-    except OSError as error:
-        raise UsageError(f"{ca} (ca) cannot be read: {error.strerror}.") from None
-
-
-_ADDRESS = re.compile(
-    r"(?P<scheme>[a-z0-9+]+)://(?:(?P<secrets>.*)@)?(?P<host>\[[0-9A-Fa-f:.]+\]|[\w.-]+)(?::(?P<port>\d{1,5}))?/?"
-    r"(?P<routing>\?[^@]*)?"
-)
-_NO_ADDRESS = (  # what was given is not said: a mistyped address may have a password anywhere in it
-    "That is no address of a graph: give 'embedded', or a Neo4j server's such as bolt://localhost:7687 or "
-    f"neo4j+s://HOST ({', '.join(SCHEMES)})."
-)
 
 
 def _driver(uri: str, auth: tuple[str, str] | None, settings: Settings, trust: Mapping[str, Any]) -> Driver:

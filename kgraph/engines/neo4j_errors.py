@@ -8,7 +8,15 @@ from collections.abc import Iterator
 
 from neo4j import exceptions as driver
 
-from kgraph.errors import ConnectionFailed, GraphError, KgraphError, ParameterError, QueryError, ReadOnlyError
+from kgraph.errors import (
+    ConnectionFailed,
+    GraphError,
+    KgraphError,
+    OutOfMemory,
+    ParameterError,
+    QueryError,
+    ReadOnlyError,
+)
 
 EXCEPTIONS = (driver.DriverError, driver.Neo4jError, OSError, ValueError, TypeError, OverflowError)
 """All that the driver raises: its own two families, and what Python says of a value or of the network."""
@@ -18,6 +26,12 @@ READING_ONLY = {
     "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase",
     "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase",
 }
+TOO_LARGE = {
+    "Neo.TransientError.General.MemoryPoolOutOfMemoryError",
+    "Neo.TransientError.General.OutOfMemoryError",
+    "Neo.ClientError.General.TransactionOutOfMemoryError",
+}
+"""Two of these count as something to try again, in which the third would fail just as well."""
 OTHER_NAME = {62, 64}
 """OpenSSL's numbers for a certificate that is right but for another host's name, or another IP address."""
 AWAY = "Start it, or correct NEO4J_URI; without one, kgraph uses a graph in the study's own folder."
@@ -45,6 +59,11 @@ def _server_said(error: driver.Neo4jError, place: str, database: str | None, rea
     if code == "Neo.ClientError.Database.DatabaseNotFound":
         return ConnectionFailed(
             f"The Neo4j at {place} has no database {database!r}: correct NEO4J_DATABASE, or leave it out for its own."
+        )
+    if code in TOO_LARGE:
+        return OutOfMemory(
+            f"This needs more memory than the Neo4j at {place} may take for it: ask for less, or give it more heap "
+            "(`kgraph up --heap 4g`; elsewhere server.memory.heap.max_size)."
         )
     if code.startswith("Neo.TransientError.") or code == "Neo.DatabaseError.Database.DatabaseUnavailable":
         return ConnectionFailed(f"The Neo4j at {place} could not do it just now, tried several times: {said}")
