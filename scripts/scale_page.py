@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 RESULTS = Path(__file__).resolve().parent.parent / "bench" / "results.json"
 BEYOND = (1_000_000, 10_000_000)
 """The numbers of events that were not measured."""
+WIDTH = 120
 QUESTIONS = ("trace/route", "trace/reach", "trace/crossings", "trace/between")
 
 Figures = Mapping[str, Any]
@@ -140,7 +142,7 @@ def _refused(large: Figures) -> str:
         sentences.append(f"Neo4j refused {_listed(named['neo4j'])}, with a heap of 2 GB.")
     if sentences:
         sentences.append("Most of them can be asked about one idea, actor or network, and then need less.")
-    return "\n" + " ".join(sentences) + "\n" if sentences else ""
+    return "\n" + fill(" ".join(sentences), WIDTH, break_on_hyphens=False) + "\n" if sentences else ""
 
 
 def _listed(names: Sequence[str]) -> str:
