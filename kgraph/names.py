@@ -34,7 +34,7 @@ def slug(name: str) -> str:
     >>> slug("Public Sector Transparency Board"), slug("Jane O'Neill (LGA)")
     ('public-sector-transparency-board', 'jane-o-neill-lga')
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", name.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].strip("-")
     return words or f"x-{digest(name)}"
 

@@ -39,18 +39,17 @@ def status(study: Study, via: Connection) -> str:
     return "\n".join(lines)
 
 
-def servers(study: str | None) -> Iterator[str]:
+def servers(study: Study | None) -> Iterator[str]:
     """A line for each Neo4j that `kgraph up` started here: the study's own, and those that run; without one, all."""
     from kgraph import server
 
     for home in server.homes():
-        own = home.name == study
+        if own := study is not None and home.name == study.id:
+            home = server.home_of(study.id, study.folder.resolve())
         whose = "its own" if own else home.name or "of no study in particular"
         if found := server.running(home):
             yield f"Server   {whose}: Neo4j {found.version} at {found.uri}, Browser at {found.browser}"
-        elif own:
-            yield f"Server   {whose}, stopped; `kgraph up` starts it"
-        elif study is None:
+        elif own or study is None:
             yield f"Server   {whose}, stopped; {home.command('up')} starts it"
 
 

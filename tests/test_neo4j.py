@@ -141,7 +141,7 @@ def refused(uri: str, *more: str) -> str:
 def test_a_closed_port_is_named_with_what_to_do(scheme: str) -> None:
     uri = f"{scheme}://127.0.0.1:{closed_port()}"
     assert refused(uri, "neo4j", "secret") == (
-        f"No Neo4j answers at {uri} (connection refused). Start it, or correct NEO4J_URI; without one, kgraph uses a "
+        f"No Neo4j answers at {uri} (connection refused). Start it, or correct its address; without one, kgraph uses a "
         "graph in the study's own folder."
     )
 

@@ -75,6 +75,44 @@ def test_without_a_java_that_will_do_it_is_said_what_was_found(apart: Path, tmp_
         find_java(RELEASES["5"], old)
     with pytest.raises(ServerError, match=r"^Neo4j 2026\.08\.1 needs Java 21 or newer, and here /nowhere is no Java: "):
         find_java(RELEASES["2026"], "/nowhere")
+    with pytest.raises(ServerError, match="is Java 8: install"):
+        find_java(RELEASES["5"], java(tmp_path / "eight", "1.8.0_402"))
+
+
+def test_the_folder_of_a_java_will_do(tmp_path: Path) -> None:
+    own = java(tmp_path / "jdk" / "bin" / "java", "17.0.2")
+    assert find_java(RELEASES["5"], str(tmp_path / "jdk")) == str(own)
+
+
+def test_a_copy_of_a_study_has_no_say_over_the_neo4j_of_the_original(apart: Path, tmp_path: Path) -> None:
+    study, other = write_study(tmp_path / "study"), write_study(tmp_path / "copy")
+    home_of(study.id).make()
+    home_of(study.id).keep(State("java", study=str(study.folder.resolve())))
+    refused = f"was started for {study.folder}, which has the same id: go on there, or give this study an id of its own"
+    home = home_of(study.id, other.folder.resolve())
+    for act in (server.up, server.down, server.delete):
+        with pytest.raises(ServerError, match=refused):
+            act(home)
+    shutil.rmtree(study.folder)  # it was moved, and is the copy now
+    assert server.down(home) is False
+
+
+def test_a_study_whose_own_is_stopped_is_not_answered_by_another(apart: Path) -> None:
+    """The one for no study runs: a process that sleeps, and has its folder in its arguments as a Neo4j has."""
+    any_study = home_of("")
+    sleeping = [sys.executable, "-c", "import time; time.sleep(60)", f"--home-dir={any_study.folder}"]
+    with subprocess.Popen(sleeping) as process:
+        try:
+            for home in (any_study, home_of("ours")):
+                home.make()
+                home.keep_password("secret")
+            any_study.note(State("java", pid=process.pid))
+            home_of("ours").keep(State("java"))
+            found = server.find("never")
+            assert found is not None
+            assert (found.home, server.find("ours")) == (any_study, None)
+        finally:
+            process.kill()
 
 
 def test_without_any_java_it_is_said_that_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,7 +150,7 @@ def test_without_a_network_the_first_start_says_so_and_what_helps(
 def test_local_where_nothing_was_started_is_one_sentence(apart: Path, tmp_path: Path) -> None:
     study = write_study(tmp_path / "study")
     with pytest.raises(
-        ConnectionFailed, match=f"^no Neo4j that kgraph started runs for the study {study.id}; `kgraph up`"
+        ConnectionFailed, match=f"^the Neo4j of {study.id} was never started; `kgraph up -s .*study` starts it$"
     ):
         connection(study, {"uri": "local"})
 
@@ -210,6 +248,13 @@ def test_an_older_release_is_refused_the_data_of_a_newer_and_nothing_else(apart:
         "the data of the Neo4j of newer were written by Neo4j 2026.08.1, which an older release cannot read: leave out "
         "--line 5, or delete them with `kgraph down --delete` in the folder of newer and load the study again"
     )
+
+
+def test_data_that_a_newer_release_is_to_hold_are_said_to_be_lost_to_the_older(apart: Path) -> None:
+    home = home_of("older")
+    (home.folder / "data" / "databases" / "system").mkdir(parents=True)
+    said = "its data become Neo4j 2026.08.1's, which 5.26.28 cannot read any more"
+    assert [server._fits(home, State("java"), None, line) for line in ("2026", "5", None)] == [said, "", ""]
 
 
 def test_no_java_is_left_behind_by_an_interruption_just_after_it_was_started(
@@ -378,7 +423,7 @@ def test_a_study_s_own_neo4j_is_started_loaded_stopped_and_keeps_what_it_holds(o
     assert server.running(home) is None
     assert "does not run, so there is nothing to stop" in kgraph(tmp_path, "down", "-s", "study").stdout
     status = kgraph(tmp_path, "status", "-s", "study").stdout.splitlines()
-    assert status[-1] == "Server   its own, stopped; `kgraph up` starts it"
+    assert status[-1] == f"Server   its own, stopped; `kgraph up -s {study.folder}` starts it"
 
     assert kgraph(tmp_path, *asked).returncode == 0
     assert load(study, connection(study, {"uri": "local"})).same, "what it held was kept"

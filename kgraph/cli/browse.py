@@ -70,14 +70,15 @@ def browser(folder: Path | None, no_open: bool, given: str | None, show_password
             click.echo(f"password: {via.password}" if via.password else "kgraph knows no password for it", err=True)
         if not no_open and not webbrowser.open(serving.once(address)):
             click.echo("no web browser could be opened; paste the address into one", err=True)
-        click.echo("The guide and the style are served to Browser until you press Ctrl-C.", err=True)
-        _wait()
+        _wait("The guide and the style are served to Browser until you press Ctrl-C.")
     click.echo("Ended: the guide and the style are no longer served.", err=True)
 
 
-def _wait() -> None:
+def _wait(said: str) -> None:
+    """Say so, and wait for Ctrl-C, which from then on is no interruption but the end."""
     ended = threading.Event()
     try:
+        click.echo(said, err=True)
         while not ended.wait(1):
             pass  # on Windows, before Python 3.14, Ctrl-C does not get through to a wait that has no end
     except KeyboardInterrupt:
@@ -88,6 +89,7 @@ def _browsable(study: Study | None, options: dict[str, Any]) -> Connection:
     """The Neo4j to browse: that which was named; where the graph is embedded, that of `kgraph up`, if one runs."""
     from kgraph.connection import LOCAL, connection
     from kgraph.errors import ConnectionFailed
+    from kgraph.server import home_of
 
     via = connection(study, options)
     if not via.embedded:
@@ -101,9 +103,10 @@ def _browsable(study: Study | None, options: dict[str, Any]) -> Connection:
             f"no {STUDY_FILE} in {Path().resolve()}, and no Neo4j that `kgraph up` started for no study in particular "
             "runs; give a study's folder with --study, or the address of a Neo4j with -a"
         )
+    home = home_of(study.id, study.folder.resolve())
     raise UsageError(
-        "an embedded graph cannot be shown in Neo4j Browser; `kgraph up` starts a Neo4j on this computer and "
-        "`kgraph load -a local` loads the study into it, then `kgraph browser` shows it"
+        f"an embedded graph cannot be shown in Neo4j Browser; {home.command('up')} starts a Neo4j on this computer and "
+        f"{home.command('load -a local')} loads the study into it, then {home.command('browser')} shows it"
     )
 
 

@@ -27,7 +27,11 @@ def _named(folder: Path | None) -> str:
 @click.command()
 @takes(STUDY)
 @click.option("--with", "means", type=click.Choice(["docker", "java"]), help="Docker, or Java and Maven.")
-@click.option("--line", type=click.Choice(["5", "2026"]), help="Which Neo4j: 5.26 with long-term support, or 2026.08.")
+@click.option(
+    "--line",
+    type=click.Choice(["5", "2026"]),
+    help="Which Neo4j: 5.26 with long-term support, or 2026.08; what a newer one has held, an older cannot read.",
+)
 @click.option("--bolt-port", type=click.IntRange(1, 65_535), metavar="PORT", help="7687, or the next that is free.")
 @click.option("--http-port", type=click.IntRange(1, 65_535), metavar="PORT", help="The Browser's: 7474, likewise.")
 @click.option("--heap", metavar="SIZE", help="The most memory for its heap, such as 512m or 2g; 1g.")
@@ -38,7 +42,8 @@ def up(
 ) -> None:  # fmt: skip
     """Start a Neo4j with its Browser on this computer, or say that it runs.
 
-    In a study's folder, or with -s, it is that study's own, for a database holds one study. It listens on this computer
+    In a study's folder, or with -s, it is that study's own, for a database holds one study; elsewhere it is there for
+    any study that never had one of its own. It listens on this computer
     only; what it holds stays when it is stopped. Its password is made at random and lies in a file that only you can
     read. Where a command wants an address, it is called local. What it last came up with holds for the next time, but
     for --java.
@@ -67,7 +72,8 @@ def up(
         f"Only this computer reaches it. kgraph knows its password, which lies in {home.folder / 'password'}", err=True
     )
     named = _named(folder)
-    click.echo(f"Next: kgraph load{named} -a local, and kgraph browser{named}; kgraph down{named} stops it", err=True)
+    loaded = named or ("" if home.name else " -s STUDY")
+    click.echo(f"Next: kgraph load{loaded} -a local, and kgraph browser{named}; kgraph down{named} stops it", err=True)
 
 
 @click.command()

@@ -267,7 +267,7 @@ def status(folder: Path | None, **options: Any) -> None:
     from kgraph.status import status as status_of
 
     study = study_if_any(folder)
-    lines = list(servers(study.id if study else None))
+    lines = list(servers(study))
     if study is None and not lines:
         study_of(folder)
     if study is not None:

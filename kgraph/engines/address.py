@@ -21,8 +21,8 @@ _ADDRESS = re.compile(
     r"(?P<routing>\?[^@]*)?"
 )
 _NO_ADDRESS = (  # what was given is not said: a mistyped address may have a password anywhere in it
-    "That is no address of a graph: give 'embedded', or a Neo4j server's such as bolt://localhost:7687 or "
-    f"neo4j+s://HOST ({', '.join(SCHEMES)})."
+    "That is no address of a graph: give 'embedded', 'local' for the Neo4j of `kgraph up`, or a Neo4j server's such as "
+    f"bolt://localhost:7687 or neo4j+s://HOST ({', '.join(SCHEMES)})."
 )
 
 

@@ -34,7 +34,7 @@ TOO_LARGE = {
 """Two of these count as something to try again, in which the third would fail just as well."""
 OTHER_NAME = {62, 64}
 """OpenSSL's numbers for a certificate that is right but for another host's name, or another IP address."""
-AWAY = "Start it, or correct NEO4J_URI; without one, kgraph uses a graph in the study's own folder."
+AWAY = "Start it, or correct its address; without one, kgraph uses a graph in the study's own folder."
 
 
 def in_words(error: BaseException, place: str, database: str | None, reading: bool) -> KgraphError:

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from kgraph.errors import ServerError, UsageError
 from kgraph.server import compose, ports, process
 from kgraph.server.home import Home, Server, State, cache_folder, home_of, homes
 from kgraph.server.releases import RELEASES
+from kgraph.study import FILE
 
 __all__ = [
     "RELEASES", "Home", "Server", "State", "Up", "delete", "down", "find", "home_of", "homes", "place", "running", "up",
@@ -54,10 +56,10 @@ def up(
     """
     given = {"means": means, "line": line, "bolt": bolt, "http": http, "heap": heap.lower() if heap else None}
     asked = {name: value for name, value in given.items() if value is not None}
+    _own(home)
     with home.held():
         before = home.state()
-        if before:
-            _fits(home, before, means, line)
+        raised = _fits(home, before, means, line) if before else ""
         if server := running(home):
             _same(server, asked)
             process.wait(server.state)  # whoever started it may have been interrupted before it answered
@@ -65,17 +67,18 @@ def up(
             return Up(server, False)
         state = _asked(home, before, asked)
         movable = [] if before else [name for name in ports.OPTIONS if name not in asked]
-        state, note = ports.placed(state, movable, lambda port: _user(home, port))
+        state, moved = ports.placed(state, movable, lambda port: _user(home, port))
         start = compose.start if state.means == "docker" else partial(process.start, cache=cache_folder(), java=java)
         state = start(home, state, progress=progress)
         home.keep(state)
-        return Up(Server(home, state, home.password()), True, note)
+        return Up(Server(home, state, home.password()), True, "; ".join(filter(None, (raised, moved))))
 
 
 def down(home: Home) -> bool:
     """Stop the server of a folder, if kgraph started it and it runs; whether it did. Its data stay."""
     if home.now() is None:
         return False
+    _own(home)
     with home.held():
         state = home.now()
         if state is None:  # it has just been deleted
@@ -85,6 +88,7 @@ def down(home: Home) -> bool:
 
 def delete(home: Home) -> bool:
     """Stop the server of a folder, and delete it with its data and its password; whether there was anything."""
+    _own(home)
     if home.empty and not compose.holds(home):
         return False
     with home.held():
@@ -105,11 +109,13 @@ def running(home: Home) -> Server | None:
 
 
 def find(study: str | None) -> Server | None:
-    """The server that a study's commands mean by ``local``: its own if that runs, else the one that is for no study."""
-    for home in (home_of(study), home_of("")) if study else (home_of(""),):
-        if server := running(home):
-            return server
-    return None
+    """The server that a study's commands mean by ``local``; None where it does not run.
+
+    It is the study's own, once it has had one, else the one that is for no study: what is asked of a server that is
+    stopped is not to be answered by another.
+    """
+    own = home_of(study) if study else home_of("")
+    return running(own if own.now() else home_of(""))
 
 
 def place(home: Home) -> str:
@@ -137,10 +143,27 @@ def _asked(home: Home, before: State | None, asked: Mapping[str, Any]) -> State:
     return state
 
 
-def _fits(home: Home, before: State, means: str | None, line: str | None) -> None:
-    """Raise ServerError where a server is asked to be what its data do not allow."""
+def _own(home: Home) -> None:
+    """Raise ServerError where a server was started for another folder that has the same study's id, and is still there.
+
+    A copy of a study would otherwise stop or delete the Neo4j of the original.
+    """
+    state = home.now()
+    there = Path(state.study) if state and state.study else None
+    if there and home.study and (there / FILE).is_file() and not home.study.samefile(there):
+        raise ServerError(
+            f"{home.words} was started for {there}, which has the same id: go on there, or give this study an id "
+            f"of its own under [study] in {home.study / FILE}"
+        )
+
+
+def _fits(home: Home, before: State, means: str | None, line: str | None) -> str:
+    """What is to be said of what a server is asked to be.
+
+    Raises ServerError where its data do not allow it.
+    """
     if (compose.holds(home) if before.means == "docker" else process.holds(home)) is False:
-        return
+        return ""
     anew = f"delete them with {home.command('down --delete')} and load the study again"
     if means and means != before.means:
         raise ServerError(
@@ -151,6 +174,9 @@ def _fits(home: Home, before: State, means: str | None, line: str | None) -> Non
             f"the data of {home.words} were written by Neo4j {before.release.version}, which an older release cannot "
             f"read: leave out --line {line}, or {anew}"
         )
+    if line and line != before.line:
+        return f"its data become Neo4j {RELEASES[line].version}'s, which {before.release.version} cannot read any more"
+    return ""
 
 
 def _same(server: Server, asked: Mapping[str, Any]) -> None:

@@ -53,6 +53,8 @@ def find_java(release: Release, asked: str | None = None) -> str:
     Raises ServerError, which says what was found instead.
     """
     seen: list[str] = []
+    if asked and Path(asked).is_dir():  # the folder that it is installed in
+        asked = str(Path(asked) / "bin" / "java")
     for java in [asked] if asked else _known():
         version = java_version(java)
         if version and release.takes(version):
@@ -68,7 +70,7 @@ def find_java(release: Release, asked: str | None = None) -> str:
 
 def java_version(java: str) -> int | None:
     """The version of a java, such as 17; None where that is no java."""
-    found = re.search(r'version "(\d+)', _said(java, "-version"))
+    found = re.search(r'version "(?:1\.)?(\d+)', _said(java, "-version"))  # Java 8 calls itself 1.8
     return int(found[1]) if found else None
 
 
