@@ -258,7 +258,7 @@ def test_waiting_is_never_without_an_end_for_ctrl_c_to_get_through(monkeypatch: 
         return False
 
     monkeypatch.setattr(threading.Event, "wait", wait)
-    _wait()
+    _wait("It is served.")
     assert asked == [1, 1, 1]
 
 
