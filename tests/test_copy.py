@@ -14,11 +14,12 @@ import pytest
 from kgraph.cli import cli
 from kgraph.connection import Connection
 from kgraph.engines import Engine
-from kgraph.errors import ForeignGraph, GraphBusy, GraphIncomplete, UsageError
+from kgraph.errors import ConnectionFailed, ForeignGraph, GraphBusy, GraphIncomplete, UsageError
 from kgraph.load import load
 from kgraph.moving import Copied, Whole, copy
 from kgraph.moving.copy import refuse_itself
 from kgraph.property_kinds import node_kinds, relationship_kinds
+from kgraph.server.ports import free_port
 from kgraph.statements import DERIVED, node_columns, relationship_columns
 from kgraph.study import Study
 from kgraph.vocabulary import LABELS, TYPES
@@ -319,6 +320,16 @@ def test_the_command_refuses_one_graph_for_both(tmp_path: Path) -> None:
     write_study(tmp_path)
     with pytest.raises(UsageError, match="name two"):
         RUNNER.invoke(cli, ["copy", "embedded", "embedded", "-s", str(tmp_path)], catch_exceptions=False)
+
+
+def test_the_side_that_cannot_be_reached_is_named_with_what_it_alone_is_told(tmp_path: Path) -> None:
+    study = loaded(write_study(tmp_path))
+    away = f"bolt://127.0.0.1:{free_port()}"
+    with pytest.raises(ConnectionFailed) as refused:
+        RUNNER.invoke(cli, ["copy", "embedded", away, "-s", str(study.folder)], catch_exceptions=False)
+    said = str(refused.value)
+    assert said.startswith(f"TO: No Neo4j answers at {away} (connection refused). ")
+    assert said.endswith(" For TO alone there are --to-username, KGRAPH_TO_PASSWORD and --to-database.")
 
 
 def test_each_side_has_its_own_password(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kgraph.cli.options import GRAPH, STUDY, Folder, opened, refuse_own, study_if_any, takes
 from kgraph.cli.progress import steps
 from kgraph.connection import EMBEDDED, LOCAL, Connection, connection
-from kgraph.errors import StudyError
+from kgraph.errors import ConnectionFailed, StudyError
 from kgraph.study import FILE, Study
+
+if TYPE_CHECKING:
+    from kgraph.engines import Engine
 
 _SIDES = ("from", "to")
 
@@ -63,9 +67,25 @@ def copy(folder: Path | None, source: str, target: str, **options: Any) -> None:
     one, other = (_side(study, side, uri, options) for side, uri in zip(_SIDES, (source, target), strict=True))
     refuse_itself(one, other)
     one = replace(one, read_only=True)
-    with Graph(one.open(study), study, one) as old, Graph(other.open(study), study, other) as new, steps() as progress:
-        copied = copy_graph(old, new, progress)
+    with ExitStack() as stack:
+        old, new = (
+            stack.enter_context(Graph(_opened(via, side, study), study, via))
+            for side, via in zip(_SIDES, (one, other), strict=True)
+        )
+        copied = copy_graph(old, new, stack.enter_context(steps()))
     click.echo(copied)
+
+
+def _opened(via: Connection, side: str, study: Study | None) -> Engine:
+    """One side's graph. Raises ConnectionFailed, which says of which side it is, and how that alone is told more."""
+    upper = side.upper()
+    try:
+        return via.open(study)
+    except ConnectionFailed as error:
+        raise ConnectionFailed(
+            f"{upper}: {error} For {upper} alone there are --{side}-username, KGRAPH_{upper}_PASSWORD and "
+            f"--{side}-database."
+        ) from error
 
 
 def _side(study: Study | None, side: str, uri: str, options: Mapping[str, str | None]) -> Connection:
