@@ -347,10 +347,11 @@ def test_it_is_deleted_once_somebody_has_typed_its_name_and_not_otherwise(docker
     )
     status, said = asked(study.folder, "yes", "down", "--delete")
     assert status == 2
-    assert said.splitlines() == [
-        f"the Neo4j of falls is to be deleted with all it holds, in the Docker volume {volume}",
-        "Type falls to delete it: kgraph: nothing was deleted: that is not falls",
-    ]
+    first, second = said.splitlines()
+    assert first == f"the Neo4j of falls is to be deleted with all it holds, in the Docker volume {volume}"
+    assert second.replace("it:kgraph", "it: kgraph") == (  # click before 8.2 writes the space to stdout
+        "Type falls to delete it: kgraph: nothing was deleted: that is not falls"
+    )
     assert [rest.partition(" |")[0] for _, rest in composed(docker)] == ["up --detach --wait"]
     assert (home.folder / "password").exists()
 
