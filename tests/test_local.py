@@ -26,6 +26,7 @@ from kgraph.server import State, home_of
 from kgraph.study import open_study
 from tests.studies import write_study
 from tests.test_cli import kgraph
+from tests.test_server import sleeping
 
 OWN = "local is the Neo4j of `kgraph up`, whose user, password and database kgraph knows: leave out"
 
@@ -44,13 +45,9 @@ def running(name: str = "", bolt: int = 7687, http: int = 7474, word: str = "of-
     home = home_of(name)
     home.make()
     home.keep_password(word)
-    command = [sys.executable, "-c", "import time; time.sleep(600)", f"--home-dir={home.folder}"]
-    with subprocess.Popen(command) as process:
-        try:
-            home.keep(State("java", bolt=bolt, http=http, pid=process.pid))
-            yield
-        finally:
-            process.terminate()
+    with sleeping(home) as process:
+        home.keep(State("java", bolt=bolt, http=http, pid=process.pid))
+        yield
 
 
 def stopped(name: str) -> None:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,6 +48,20 @@ def java(path: Path, version: str = "17.0.2", runs: str = "exit 1") -> str:
     """A java that says its version, and where it is installed; what it does when it is to run a program is given."""
     says = f"case \"$*\" in *-version) echo 'openjdk version \"{version}\"' >&2; echo '  java.home = /its/home' >&2;; "
     return str(script(path, f"{says}*AdminTool*) exit 0;; *) {runs};; esac"))
+
+
+@contextmanager
+def sleeping(home: Home) -> Iterator[subprocess.Popen[str]]:
+    """A process that sleeps, and has a server's folder in its arguments as a Neo4j has, once these can be seen."""
+    program = "import time; print('here', flush=True); time.sleep(600)"
+    command = [sys.executable, "-c", program, f"--home-dir={home.folder}"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as started:
+        try:
+            assert started.stdout is not None
+            assert started.stdout.readline() == "here\n"
+            yield started
+        finally:
+            started.kill()
 
 
 def kgraph(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -100,19 +115,15 @@ def test_a_copy_of_a_study_has_no_say_over_the_neo4j_of_the_original(apart: Path
 def test_a_study_whose_own_is_stopped_is_not_answered_by_another(apart: Path) -> None:
     """The one for no study runs: a process that sleeps, and has its folder in its arguments as a Neo4j has."""
     any_study = home_of("")
-    sleeping = [sys.executable, "-c", "import time; time.sleep(60)", f"--home-dir={any_study.folder}"]
-    with subprocess.Popen(sleeping) as process:
-        try:
-            for home in (any_study, home_of("ours")):
-                home.make()
-                home.keep_password("secret")
-            any_study.note(State("java", pid=process.pid))
-            home_of("ours").keep(State("java"))
-            found = server.find("never")
-            assert found is not None
-            assert (found.home, server.find("ours")) == (any_study, None)
-        finally:
-            process.kill()
+    with sleeping(any_study) as process:
+        for home in (any_study, home_of("ours")):
+            home.make()
+            home.keep_password("secret")
+        any_study.note(State("java", pid=process.pid))
+        home_of("ours").keep(State("java"))
+        found = server.find("never")
+        assert found is not None
+        assert (found.home, server.find("ours")) == (any_study, None)
 
 
 def test_without_any_java_it_is_said_that_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,8 +184,7 @@ def test_a_server_is_known_again_by_its_folder_and_not_by_a_clock_that_may_be_se
     home = home_of("")
     home.make()
     home.keep_password("kept")
-    program = [sys.executable, "-c", "import time; time.sleep(60)", f"--home-dir={home.folder}"]
-    with subprocess.Popen(program) as started:
+    with sleeping(home) as started:
         kept = {"means": "java", "line": "5", "bolt": 7687, "http": 7474, "heap": "1g", "settings": [], "created": 1.0}
         (home.folder / "server.json").write_text(json.dumps({**kept, "pid": started.pid}), encoding="utf-8")
         found = server.running(home)

@@ -76,7 +76,8 @@ def start(
             raise ServerError(f"Neo4j {state.release.version} did not come up: {_why(home, said)}")
     except BaseException:
         if process is not None:
-            stop(home, replace(state, pid=process.pid))
+            _end(home, process.pid)
+            home.stopped()
         if bare:
             shutil.rmtree(home.folder / "data", ignore_errors=True)
         raise
@@ -105,19 +106,24 @@ def stop(home: Home, state: State) -> bool:
     """Stop a server and wait until it is gone; whether there was one. Its data stay."""
     process = find(home, state)
     if process is not None:
-        try:
-            process.terminate()
-            try:
-                process.wait(STOP_SECONDS)
-            except psutil.TimeoutExpired:
-                process.kill()
-                process.wait(STOP_SECONDS)
-        except psutil.NoSuchProcess:
-            pass
-        except psutil.Error as error:
-            raise ServerError(f"{home.words} (pid {state.pid}) could not be stopped: {error}") from error
+        _end(home, process.pid)
     home.stopped()
     return process is not None
+
+
+def _end(home: Home, pid: int) -> None:
+    try:
+        process = psutil.Process(pid)
+        process.terminate()
+        try:
+            process.wait(STOP_SECONDS)
+        except psutil.TimeoutExpired:
+            process.kill()
+            process.wait(STOP_SECONDS)
+    except psutil.NoSuchProcess:
+        pass
+    except psutil.Error as error:
+        raise ServerError(f"{home.words} (pid {pid}) could not be stopped: {error}") from error
 
 
 def answers(bolt: int, http: int) -> bool:
