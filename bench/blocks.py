@@ -11,7 +11,7 @@ from typing import Any
 
 from bench import loops
 from bench.generate import change
-from bench.measure import MB, ROOT, Run, kgraph, middle, program, timed
+from bench.measure import MB, ROOT, Run, kgraph, middle, program, say, timed
 from bench.packs import busiest
 from bench.questions import WITHOUT, by_packs, subject, without_embedded, without_on_neo4j
 from bench.scale import scale
@@ -25,11 +25,6 @@ from kgraph.schema import ddl
 from kgraph.study import open_study
 
 Figures = dict[str, Any]
-
-
-def say(text: str) -> None:
-    """Tell whoever waits how far it has come."""
-    print(f"  {text}", file=sys.stderr, flush=True)
 
 
 # -- a: a first load into Neo4j ----------------------------------------------------------------------------------------

@@ -36,6 +36,11 @@ class Run:
     out: str
 
 
+def say(text: str) -> None:
+    """Tell whoever waits how far it has come."""
+    print(f"  {text}", file=sys.stderr, flush=True)
+
+
 def timed(work: Callable[[], Any]) -> float:
     """How many seconds a piece of work takes, with Python's search for cycles off, as kgraph has it while it loads."""
     gc.collect()

@@ -24,9 +24,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bench.blocks import BLOCKS, say
+from bench.blocks import BLOCKS
 from bench.generate import SIZES
-from bench.measure import Failed, busy, machine
+from bench.measure import Failed, busy, machine, say
 from bench.stage import Stage
 from bench.table import table
 from kgraph.errors import KgraphError

@@ -6,7 +6,6 @@ python -m bench.scale STUDY [PACK …]    asks every pack of a study that is loa
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +15,7 @@ from typing import Any
 
 import kgraph
 from bench.generate import SIZES
-from bench.measure import MB, Failed, Run, program
+from bench.measure import MB, Failed, Run, program, say
 from bench.measure import kgraph as command
 from bench.packs import asked
 from bench.server import own_server, remove_kept, script
@@ -25,6 +24,7 @@ from kgraph.connection import EMBEDDED
 from kgraph.errors import GraphError
 from kgraph.graph import Graph
 from kgraph.server.home import cache_folder
+from kgraph.server.releases import RELEASES, find_java
 
 Figures = dict[str, Any]
 MORE_HEAP = "4g"
@@ -51,11 +51,6 @@ def _needs(stage: Stage, size: str) -> Figures:
     remove_kept(study)
     found["fill"] = _filled(stage.folder / "files")
     return found
-
-
-def say(text: str) -> None:
-    """Tell whoever waits how far it has come."""
-    print(f"  {text}", file=sys.stderr, flush=True)
 
 
 def _embedded(study: Path, size: str) -> Figures:
@@ -95,10 +90,8 @@ def _filled(files: Path) -> Figures:
     """neo4j-admin's import of the files into a server of its own, which is stopped meanwhile."""
     with own_server() as (_, home):
         script("stop", "--home", str(home))
-        jars = max((cache_folder() / "jars").glob("5.*"))
-        java = shutil.which("java", path=f"{os.environ.get('JAVA_HOME')}/bin") or shutil.which("java")
-        if java is None:
-            raise Failed("there is no java on the PATH")
+        release = RELEASES["5"]
+        java, jars = find_java(release), cache_folder() / "jars" / release.version
         tool = [java, f"-Xmx{FILL_HEAP}", "--add-opens=java.base/java.nio=ALL-UNNAMED", "-cp", f"{jars}/*"]
         what = ["database", "import", "full", "neo4j", "--overwrite-destination", "@import.args"]
         where = {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}

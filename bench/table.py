@@ -212,7 +212,7 @@ def _i(found: Figures, block: Figures) -> Iterator[Target]:
 
 
 def _j(found: Figures, block: Figures) -> Iterator[Target]:
-    for of in found.values():
+    for of in sorted(found.values(), key=lambda of: of["events"]):
         held = of["neo4j"]
         yield _fact(
             f"**{of['events']:,} events**",

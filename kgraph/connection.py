@@ -104,7 +104,7 @@ def _local(study: Study | None, flags: Mapping[str, str | None], way: Settings) 
     left alone; what was given for this one is refused, not dropped. Raises UsageError, or ConnectionFailed where none
     runs.
     """
-    from kgraph.server import find, home_of
+    from kgraph.server import find, home_for
 
     if meant := [name for name in ("username", "password", "database") if flags.get(name)]:
         raise UsageError(
@@ -113,7 +113,7 @@ def _local(study: Study | None, flags: Mapping[str, str | None], way: Settings) 
         )
     server = find(study.id if study else None)
     if server is None:
-        home = home_of(study.id, study.folder.resolve()) if study else home_of("")
+        home = home_for(study)
         what = f"{home.words} is stopped" if home.now() else f"{home.words} was never started"
         raise ConnectionFailed(f"{what}; {home.command('up')} starts it")
     return Connection(server.uri, server.username, server.password, browser=server.browser, settings=way)

@@ -45,7 +45,7 @@ def servers(study: Study | None) -> Iterator[str]:
 
     for home in server.homes():
         if own := study is not None and home.name == study.id:
-            home = server.home_of(study.id, study.folder.resolve())
+            home = server.home_for(study)
         whose = "its own" if own else home.name or "of no study in particular"
         if found := server.running(home):
             yield f"Server   {whose}: Neo4j {found.version} at {found.uri}, Browser at {found.browser}"

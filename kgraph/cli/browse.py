@@ -89,7 +89,7 @@ def _browsable(study: Study | None, options: dict[str, Any]) -> Connection:
     """The Neo4j to browse: that which was named; where the graph is embedded, that of `kgraph up`, if one runs."""
     from kgraph.connection import LOCAL, connection
     from kgraph.errors import ConnectionFailed
-    from kgraph.server import home_of
+    from kgraph.server import home_for
 
     via = connection(study, options)
     if not via.embedded:
@@ -103,7 +103,7 @@ def _browsable(study: Study | None, options: dict[str, Any]) -> Connection:
             f"no {STUDY_FILE} in {Path().resolve()}, and no Neo4j that `kgraph up` started for no study in particular "
             "runs; give a study's folder with --study, or the address of a Neo4j with -a"
         )
-    home = home_of(study.id, study.folder.resolve())
+    home = home_for(study)
     raise UsageError(
         f"an embedded graph cannot be shown in Neo4j Browser; {home.command('up')} starts a Neo4j on this computer and "
         f"{home.command('load -a local')} loads the study into it, then {home.command('browser')} shows it"

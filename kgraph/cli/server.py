@@ -14,10 +14,9 @@ from kgraph.cli.progress import steps
 
 
 def _home(folder: Path | None) -> Any:
-    from kgraph.server import home_of
+    from kgraph.server import home_for
 
-    study = study_if_any(folder)
-    return home_of(study.id, study.folder.resolve()) if study else home_of("")
+    return home_for(study_if_any(folder))
 
 
 def _named(folder: Path | None) -> str:

@@ -116,9 +116,11 @@ def given_back() -> bool:
     """
     budget = java("com.arcadedb.query.sql.executor.QueryHeapBudget")
     before = int(budget.getReservedBytes())
+    if not before:
+        return False
     java("java.lang.System").gc()
     until = time.monotonic() + 1
-    while before and time.monotonic() < until:
+    while time.monotonic() < until:
         if int(budget.getReservedBytes()) < before:
             return True
         time.sleep(0.01)

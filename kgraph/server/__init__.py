@@ -17,10 +17,11 @@ from kgraph.errors import ServerError, UsageError
 from kgraph.server import compose, ports, process
 from kgraph.server.home import Home, Server, State, cache_folder, home_of, homes
 from kgraph.server.releases import RELEASES
-from kgraph.study import FILE
+from kgraph.study import FILE, Study
 
 __all__ = [
-    "RELEASES", "Home", "Server", "State", "Up", "delete", "down", "find", "home_of", "homes", "place", "running", "up",
+    "RELEASES", "Home", "Server", "State", "Up", "delete", "down", "find", "home_for", "home_of", "homes", "place",
+    "running", "up",
 ]  # fmt: skip
 
 _OPTIONS = {"means": "--with", "line": "--line", **ports.OPTIONS, "heap": "--heap"}
@@ -116,6 +117,11 @@ def find(study: str | None) -> Server | None:
     """
     own = home_of(study) if study else home_of("")
     return running(own if own.now() else home_of(""))
+
+
+def home_for(study: Study | None) -> Home:
+    """The folder of the server that is for a study, which knows where the study lies; or for none."""
+    return home_of(study.id, study.folder.resolve()) if study else home_of("")
 
 
 def place(home: Home) -> str:
